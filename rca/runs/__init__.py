@@ -1,0 +1,26 @@
+"""Taking in a failure: JUnit XML, pytest's output, a log or any text becomes a Run; its failures are grouped by error.
+
+Text from outside crosses `rca.text` here, once, and is cut to what can be shown. What must not enter: analyses, stored
+files, and any guess at a cause.
+"""
+
+from rca.runs.group import FailureGroup, groups
+from rca.runs.newest import newest
+from rca.runs.read import from_error, read, read_text
+from rca.runs.run import FailedTest, Run, Surroundings
+from rca.runs.surroundings import from_head, merged, surroundings
+
+__all__ = [
+    "FailedTest",
+    "FailureGroup",
+    "Run",
+    "Surroundings",
+    "from_error",
+    "from_head",
+    "groups",
+    "merged",
+    "newest",
+    "read",
+    "read_text",
+    "surroundings",
+]
