@@ -1,0 +1,105 @@
+"""An analysis being worked on. `apply` is the only way it changes, and every change is on disk before it returns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rca.analysis import Analysis
+from rca.errors import REFUSED, RcaError
+from rca.investigation.merge import merge
+from rca.store import analyses, files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from rca.investigation.edits import Edit
+
+
+class Investigation:
+    """One analysis, its file and what can be undone.
+
+    The file is created by the first edit: looking leaves nothing behind. When the file was changed by somebody else
+    meanwhile, both versions are made into one; what both changed differently is refused and theirs stays.
+    """
+
+    def __init__(self, root: Path, analysis: Analysis, now: Callable[[], datetime]) -> None:
+        self.root = root
+        self.analysis = analysis
+        self.stored: analyses.Stored | None = None
+        self.merged = False
+        """Whether the last edit met somebody else's changes in the file, which `analysis` now contains."""
+        self._now = now
+        self._done: list[tuple[Analysis, Analysis]] = []
+        self._undone: list[tuple[Analysis, Analysis]] = []
+
+    @classmethod
+    def open(cls, root: Path, part: str, now: Callable[[], datetime]) -> Investigation:
+        """Go on with the analysis that an unambiguous part of its id names. RcaError when it cannot be read."""
+        stored = analyses.load(analyses.find(root, part))
+        opened = cls(root, stored.analysis, now)
+        opened.stored = stored
+        return opened
+
+    def apply(self, edit: Edit) -> Analysis:
+        """Change the analysis and save it.
+
+        Errors: RcaError when the edit does not fit the analysis; with exit code `REFUSED` when somebody else changed
+        the same field in the file meanwhile. Nothing has changed then, but `analysis` holds what the file holds.
+        """
+        before = self.analysis
+        after = edit.apply(before)
+        if after != before or self.stored is None:
+            self._move(before, after)
+            self._done.append((before, after))
+            self._undone.clear()
+        return self.analysis
+
+    def undo(self) -> bool:
+        """Take the last change back; what others wrote since stays. False when there is nothing to undo."""
+        return self._step(self._done, self._undone)
+
+    def redo(self) -> bool:
+        """Do again what was undone last. False when there is nothing."""
+        return self._step(self._undone, self._done)
+
+    def _step(self, source: list[tuple[Analysis, Analysis]], target: list[tuple[Analysis, Analysis]]) -> bool:
+        if not source:
+            return False
+        before, after = source[-1]
+        back, forth = (before, after) if source is self._done else (after, before)
+        self._move(forth, back)
+        target.append(source.pop())
+        return True
+
+    def _move(self, base: Analysis, after: Analysis) -> None:
+        """Bring the change from `base` to `after` into the analysis and its file."""
+        wanted = after if self.analysis == base else self._combined(base, after, self.analysis)
+        self.merged = False
+        if self.stored is None:
+            self.stored = analyses.create(self.root, wanted, self._now())
+        else:
+            current = self.stored
+            if files.read(current.path).stamp.sha256 != current.stamp.sha256:
+                current = self._reload(current)
+                wanted = self._combined(base, after, current.analysis)
+                self.merged = True
+            self.stored = analyses.save(current, wanted)
+        self.analysis = self.stored.analysis
+
+    def _reload(self, known: analyses.Stored) -> analyses.Stored:
+        self.stored = analyses.load(known.path)
+        self.analysis = self.stored.analysis
+        return self.stored
+
+    def _combined(self, base: Analysis, ours: Analysis, theirs: Analysis) -> Analysis:
+        tree, conflicts = merge(analyses.as_tree(base), analyses.as_tree(ours), analyses.as_tree(theirs))
+        if conflicts:
+            where = f"{self.stored.path}: " if self.stored else ""
+            raise RcaError(
+                f"{where}{', '.join(conflicts)} changed in the file meanwhile; the file's version stays",
+                "look at it with `rca show`, then make your edit again",
+                REFUSED,
+            )
+        return Analysis.model_validate(tree)
