@@ -1,0 +1,13 @@
+"""Error text to signature: what identifies an error, whatever carried it.
+
+`extract` takes the error out of pasted output, `masked` replaces what varies, `sign` makes the signature. Nothing here knows documents, files or likeness
+beyond equality; only plain values leave this room.
+"""
+
+from rca.signature.extract import extract
+from rca.signature.extraction import Extraction
+from rca.signature.frames import Frame
+from rca.signature.mask import masked
+from rca.signature.signature import VERSION, Signature, sign
+
+__all__ = ["VERSION", "Extraction", "Frame", "Signature", "extract", "masked", "sign"]

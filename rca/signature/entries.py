@@ -1,0 +1,214 @@
+"""Structured records: JSON (whole, cut off, one a line), XML, logfmt. Finds the text inside that says the error.
+
+Returns text for the other carriers to read; knows no traces. JSON is read by a reader of our own, since pasted JSON is often cut off.
+"""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+
+from rca.signature.names import is_type
+
+Tree = dict[str, "Tree"] | list["Tree"] | str
+
+_TOKEN = re.compile(
+    r""""(?P<string>(?:[^"\\]++|\\.)*+)"?|'(?P<single>(?:[^'\\]++|\\.)*+)'?|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"']++)""", re.DOTALL
+)
+"""Single quotes are Python's: people log dictionaries."""
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "\n"}
+_DEPTH: Final = 64
+
+_STACKS: Final = frozenset(
+    "exc_info exception stack_trace stacktrace stacktraces stack traceback exc_text trace backtrace @x error_stack extendedstacktrace exception_stack full_message"
+    " errorverbose".split()
+)
+_KINDS: Final = ("type", "class", "name", "exc_type", "errortype", "exception_class", "exceptionclass", "exception_type", "kind", "error_class", "classname", "code")
+_SAID: Final = ("message", "msg", "exc_value", "value", "errormessage", "exception_message", "error_message", "reason", "detail", "description", "localizedmessage")
+_ERRORS: Final = frozenset("error err exception exc thrown throwable cause failure fault errors exc_info e values".split())
+_OWN_KINDS: Final = frozenset("errortype exc_type exception_class exceptionclass exception_type error_class".split())
+_TEXTS: Final = (
+    "textpayload", "message", "msg", "@m", "event", "log", "@message", "body", "text", "short_message", "renderedmessage", "@mt", "errormessage", "detail", "title",
+    "summary", "description",
+)  # fmt: skip
+_LEVELS: Final = frozenset("severity level levelname log.level lvl loglevel severity_text severitytext @l".split())
+_NUMBERED: Final = {"60": "FATAL", "50": "ERROR", "40": "WARN", "30": "INFO", "20": "DEBUG", "10": "TRACE"}
+"""Bunyan's and pino's levels."""
+_FOREIGN: Final = ("resource.", "labels.", "httprequest.", "sourcelocation.", "kubernetes.", "host.", "operation.", "metadata.")
+_STATUS = re.compile(r"[45]\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a structured record says: stack traces, which count only where they name an error, and sentences, best first."""
+
+    stacks: tuple[str, ...]
+    texts: tuple[str, ...]
+    level: str
+
+
+def json_trees(text: str) -> list[Tree]:
+    """Every JSON value at the top of a text, the last one perhaps cut off. Iterative, so that depth is no danger."""
+    stack: list[dict[str, Tree] | list[Tree]] = []
+    done: list[Tree] = []
+    key: str | None = None
+    for match in _TOKEN.finditer(text):
+        mark = match["mark"]
+        if mark == "{" or mark == "[":
+            fresh: dict[str, Tree] | list[Tree] = {} if mark == "{" else []
+            if len(stack) < _DEPTH:
+                _put(stack, key, fresh, done)
+            stack.append(fresh)
+            key = None
+        elif mark == "}" or mark == "]":
+            if stack:
+                stack.pop()
+            key = None
+        elif mark == ",":
+            key = None
+        elif mark is None:
+            quoted = match["string"] if match["string"] is not None else match["single"]
+            value = _unescaped(quoted) if quoted is not None else match["bare"]
+            if stack and isinstance(stack[-1], dict) and key is None:
+                key = value
+            elif stack:
+                _put(stack, key, value, done)
+                key = None
+    return done
+
+
+def _put(stack: list[dict[str, Tree] | list[Tree]], key: str | None, value: Tree, done: list[Tree]) -> None:
+    if not stack:
+        done.append(value)
+    elif isinstance(stack[-1], dict):
+        stack[-1].setdefault(key or "", value)
+    else:
+        stack[-1].append(value)
+
+
+def _unescaped(text: str) -> str:
+    """A JSON string's characters; a cut-off escape stays as it is."""
+    if "\\" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else _ESCAPES.get(m[2], m[2]), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def json_record(tree: Tree) -> Record:
+    """What one JSON object says."""
+    flat = [(path.lower(), value) for path, value in _flat(tree)]
+    said = [(path, value) for path, value in flat if value.strip() and not path.startswith(_FOREIGN)]
+    level = next((value for path, value in flat if path in _LEVELS or _last(path) in _LEVELS), "")
+    stacks = [value for path, value in said if _last(path) in _STACKS and "\n" in value.strip()]
+    texts = [value for want in _TEXTS for path, value in said if _last(path) == want]
+    wrong = [value for path, value in said if _last(path) in _ERRORS and "\n" not in value.strip() and value not in {"true", "false", "null"}]
+    both = [f"{texts[0]}: {wrong[0]}" if texts and wrong[0] not in texts[0] else wrong[0]] if wrong else []
+    status = next((value for path, value in said if _last(path) in {"status", "code", "statuscode", "status_code"} and _STATUS.fullmatch(value)), "")
+    plain = [*both, *texts]
+    if status and plain and status not in plain[0]:
+        plain.insert(0, f"HTTP {status}: {plain[0]}")
+    return Record(tuple(stacks), tuple(_named(said) + plain), _NUMBERED.get(level, level))
+
+
+def _last(path: str) -> str:
+    return path.rsplit(".", 1)[-1]
+
+
+def _named(said: list[tuple[str, str]]) -> list[str]:
+    """`Type: message` where a record has a class and a message side by side."""
+    groups: dict[str, dict[str, str]] = {}
+    for path, value in said:
+        parent, _, name = path.rpartition(".")
+        groups.setdefault(parent, {}).setdefault(name, value)
+    out = []
+    for parent, fields in groups.items():
+        name = next((one for one in _KINDS if one in fields), "")
+        message = next((fields[one] for one in _SAID if one in fields), "")
+        kind = fields.get(name, "").strip()
+        sure = is_type(kind) or (name != "code" and (name in _OWN_KINDS or _last(parent) in _ERRORS))
+        if kind and sure and not kind.isdigit() and (message or is_type(kind)):
+            out.append(message if message.startswith(kind) else f"{kind}: {message}")
+    return out
+
+
+def _flat(tree: Tree) -> list[tuple[str, str]]:
+    """Every leaf with its dotted path; a list of strings is one text of lines. Depth is bounded by the reader."""
+    out: list[tuple[str, str]] = []
+    todo: list[tuple[str, Tree]] = [("", tree)]
+    while todo and len(out) < 5_000:
+        path, one = todo.pop()
+        if isinstance(one, str):
+            out.append((path, one))
+        elif isinstance(one, dict) and len(one) == 1 and next(iter(one)).endswith("Value"):
+            todo.append((path, next(iter(one.values()))))
+        elif isinstance(one, dict) and one.keys() == {"key", "value"} and isinstance(one["key"], str):
+            todo.append((one["key"], one["value"]))
+        elif isinstance(one, dict):
+            todo += [(f"{path}.{key}" if path else key, value) for key, value in reversed(one.items())]
+        elif one and all(isinstance(part, str) for part in one):
+            out.append((path, "\n".join(part for part in one if isinstance(part, str))))
+        else:
+            todo += [(path, part) for part in reversed(one[:50])]
+    return out
+
+
+_FAILURE = re.compile(r"<(?:failure|error)\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)(?P<empty>/?)>")
+_ATTRIBUTE = re.compile(r"(?P<name>message|type)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
+_ELEMENT = re.compile(r"<(?:\w{1,40}:)?(?P<tag>[A-Za-z]{1,20})\b[^<>]*+>(?P<text>[^<]++|<!\[CDATA\[)")
+_TAGS: Final = ("stacktrace", "stack-trace", "throwable", "faultstring", "message", "text", "output")
+
+
+def xml_texts(text: str) -> tuple[str, ...]:
+    """What a JUnit failure, or another XML with the usual element names, says, best first."""
+    start = _FAILURE.search(text)
+    if not start:
+        return _elements(text)
+    fields = {m["name"]: unescape(m["double"] or m["single"] or "") for m in _ATTRIBUTE.finditer(start["attributes"])}
+    said, kind = fields.get("message", ""), fields.get("type", "")
+    body = "" if start["empty"] else _body(text, start.end())
+    named = f"{kind}: {said}" if kind and kind not in said and is_type(kind) and not said.lstrip().startswith(kind.rsplit(".", 1)[-1]) else said
+    return tuple(one for one in (body, named or kind) if one.strip())
+
+
+def _elements(text: str) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for match in _ELEMENT.finditer(text):
+        found.setdefault(match["tag"].lower(), _body(text, match.start("text")).strip())
+        if len(found) > 50:
+            break
+    texts = [found[tag] for tag in _TAGS if found.get(tag)]
+    if found.get("code") and texts:
+        texts.insert(0, f"{found['code']}: {texts[0]}")
+    return tuple(texts)
+
+
+def _body(text: str, start: int) -> str:
+    """An element's text from `start` on, up to the next tag or the end of its CDATA section."""
+    while text[start : start + 1].isspace():
+        start += 1
+    if text.startswith("<![CDATA[", start):
+        end = text.find("]]>", start)
+        return text[start + 9 : end if end >= 0 else None]
+    end = text.find("<", start)
+    return unescape(text[start : end if end >= 0 else None])
+
+
+_PAIR = re.compile(r'(?<!\S)(?P<key>[A-Za-z_@][\w.\-@]{0,60})=(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"?|(?P<bare>[^\s"]*+))(?=\s|$)')
+_FIRST = re.compile(r"\s*+[A-Za-z_@][\w.\-@]{0,60}=")
+
+
+def logfmt(line: str) -> Record | None:
+    """A line of `key=value` pairs that has a message or an error among them; None for any other line."""
+    pairs = {m["key"].lower(): _unescaped(m["quoted"]) if m["quoted"] is not None else m["bare"] for m in _PAIR.finditer(line)}
+    said = next((pairs[key] for key in ("msg", "message", "event", "desc") if pairs.get(key)), "")
+    wrong = next((pairs[key] for key in ("err", "error", "exception", "error.message", "cause") if pairs.get(key)), "")
+    if len(pairs) < 2 or not (said or (wrong and _FIRST.match(line))):
+        return None
+    said = f"code={pairs['code']} {said}" if pairs.get("code") and said == pairs.get("desc") else said
+    level = next((pairs[key] for key in ("level", "lvl", "severity") if key in pairs), "")
+    kind = pairs.get("error.type") or pairs.get("exc_type") or ""
+    named = f"{kind}: {wrong}" if kind and wrong else ""
+    both = f"{said}: {wrong}" if said and wrong else said or wrong
+    stack = pairs.get("stacktrace") or pairs.get("stack") or pairs.get("exc_info") or ""
+    return Record((stack,) if "\n" in stack else (), tuple(one for one in (named, both) if one), level)

@@ -1,0 +1,124 @@
+"""Takes the error out of what carries it: which carrier is tried when.
+
+The shapes of the carriers live in `entries`, `reports`, `traces` and `logs`. No masking here.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from rca.signature import entries, logs, reports, traces
+from rca.signature.extraction import Extraction, spelled
+from rca.signature.frames import label, top
+from rca.signature.headers import RANKS, Line, parted
+from rca.signature.lines import plain, shortened, unquoted
+
+_ROUNDS: Final = 6
+_NESTING: Final = 4
+_RECORDS: Final = 2_000
+_WIDTH: Final = 4_000
+"""Characters of a line that are looked at, once it is known that the text is no record as a whole."""
+_PREFIX: Final = 300
+"""Characters of plain words before a JSON object on the same line."""
+
+
+def extract(text: str) -> Extraction:
+    """The error inside pasted output.
+
+    Reads its own result again until nothing changes, so that `extract(extract(text).error).error == extract(text).error`. Never raises;
+    without any error in the text, the error is the text's first lines.
+    """
+    first = found = _once(text, 0)
+    for _ in range(_ROUNDS):
+        again = _once(spelled(found.type, found.message, (), "").error, 0)
+        settled = _says(again) == _says(found)
+        found = again
+        if settled:
+            break
+    whole = spelled(found.type, found.message, first.frames or found.frames, first.carrier)
+    placed = whole.error != spelled(found.type, found.message, (), "").error
+    if placed and _place(_once(whole.error, 0)) != _place(whole):
+        return spelled(found.type, found.message, found.frames, first.carrier)
+    return whole
+
+
+def _says(found: Extraction) -> tuple[str, str]:
+    return found.type, found.message
+
+
+def _place(found: Extraction) -> tuple[str, str, str]:
+    frame = top(found.frames)
+    return *_says(found), label(frame) if frame else ""
+
+
+def _once(text: str, depth: int) -> Extraction:
+    lines = unquoted(plain(shortened(text)).split("\n"))
+    if depth < _NESTING:
+        record = _structured("\n".join(lines), depth)
+        if record:
+            return record
+    headed = [parted(line[:_WIDTH]) for line in lines]
+    content = [line.content for line in headed]
+    for carrier in (*reports.RUNNERS, *traces.SHAPES):
+        found = carrier(content)
+        if found and (found.type or found.message):
+            return found
+    return _logged(headed, depth)
+
+
+def _structured(body: str, depth: int) -> Extraction | None:
+    """The error of a text that is, as a whole, JSON or XML."""
+    start = body.lstrip()
+    if start.startswith(("{", "[")) and ('"' in start[:2_000] or "'" in start[:2_000]):
+        return _graver([entries.json_record(tree) for tree in entries.json_trees(start)[-_RECORDS:]], depth)
+    if start.startswith("<") or "<failure" in body:
+        return _best(entries.Record((), entries.xml_texts(body), ""), depth, "XML")
+    return None
+
+
+def _graver(records: list[entries.Record], depth: int) -> Extraction | None:
+    """The last of the gravest records."""
+    ranks = [RANKS.get(record.level.upper(), -1) for record in records]
+    for rank in sorted(set(ranks), reverse=True):
+        for record, own in zip(reversed(records), reversed(ranks), strict=True):
+            found = _best(record, depth, "JSON log line") if own == rank else None
+            if found:
+                return found
+    return None
+
+
+def _best(record: entries.Record, depth: int, carrier: str) -> Extraction | None:
+    """Of what a record says, the first stack or text with an exception class, else the first sentence."""
+    first: Extraction | None = None
+    for text in (*record.stacks[:4], *record.texts[:6]):
+        found = _once(text, depth + 1)
+        if found.type or (found.frames and found.message):
+            return replace(found, carrier=carrier)
+        if text not in record.stacks:
+            first = first or found
+    return replace(first, carrier=carrier) if first and first.message else None
+
+
+def _logged(lines: list[Line], depth: int) -> Extraction:
+    at = logs.chosen(lines)
+    if not at:
+        return Extraction("", "", "", (), "text")
+    line = lines[at[0]]
+    inner = _inner(line.content, depth) if depth < _NESTING else None
+    if inner:
+        return inner
+    carrier = "log line" if line.header else "text"
+    rest = [lines[n].content for n in at[1:]] or [one.content for one in lines[at[0] + 1 : at[0] + 6] if not one.header]
+    return logs.said(line.content, rest, carrier)
+
+
+def _inner(content: str, depth: int) -> Extraction | None:
+    """A structured record behind a log header, or logfmt."""
+    text = content.strip()
+    if text.startswith(("{", "<")):
+        return _structured(text, depth + 1)
+    record = entries.logfmt(text) if "=" in text else None
+    if record:
+        return _best(record, depth, "logfmt line")
+    behind = text.find('{"')
+    found = _structured(text[behind:], depth + 1) if 0 < behind < _PREFIX else None
+    return found if found and found.type else None

@@ -1,0 +1,97 @@
+"""Stack frames: the line shapes of the common runtimes, and which frames are the user's own code.
+
+Reads single lines. Which lines belong together is decided by the carriers; nothing here looks for error messages.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One call: where it stands and what it is called."""
+
+    file: str
+    line: int | None
+    function: str
+
+
+_PYTHON = re.compile(r'\s*+File "(?P<file>[^"\n]++)", line (?P<line>\d++)(?:, in (?P<function>\S.*+))?')
+_JAVA = re.compile(
+    r"\s*+at (?:[\w.\-@]*+/{1,2})*+(?P<function>[\w$.<>\-]++)\((?:(?P<file>[\w$\-]++\.\w++)(?::(?P<line>\d++))?|Native Method|Unknown Source)\)"
+)
+_DOTNET = re.compile(
+    r"\s*+at (?P<function>[\w.`+<>\[\],]++)\([^()\n]*+\)(?: in (?P<file>[^\n]+?):line (?P<line>\d++))?\s*+$"
+)
+_NODE = re.compile(
+    r"\s*+at (?:async )?(?P<function>[^\s(][^(\n]*+)\((?P<file>[^()\n]*?)(?::(?P<line>\d{1,9}))?(?::\d{1,9})?\)(?:,? \{)?\s*+$"
+)
+_NODE_BARE = re.compile(r"\s*+at (?:async )?(?P<file>(?:file://|node:|/|[A-Za-z]:[\\/]|webpack)[^\s()]*?):(?P<line>\d{1,9}):\d{1,9}(?:,? \{)?\s*+$")
+_GO = re.compile(r"\s*+(?P<file>[^\s:]++)(?<=\.go):(?P<line>\d++)(?: \+0x[0-9a-f]++)?\s*+$")
+_RUST = re.compile(r"\s++at (?P<file>[^\s:]++)(?<=\.rs):(?P<line>\d++):\d++\s*+$")
+_RUBY = re.compile(r"\s*+(?:\d++: )?(?:from )?(?P<file>[^\s:]++)(?<=\.rb):(?P<line>\d++):in [`'](?P<function>[^'\n]++)'")
+_PHP = re.compile(r"\s*+#\d++ (?P<file>[^\s(]++)(?<=\.php)\((?P<line>\d++)\): (?P<function>[\w\\:>\-{}]++)")
+_SHAPES: Final = (_PYTHON, _JAVA, _DOTNET, _NODE, _NODE_BARE, _GO, _RUST, _RUBY, _PHP)
+_LIKELY = re.compile(r'\s*+(?:at |File "|from |#\d|\d++: |[^\s:]++:\d)')
+
+_FOREIGN_FILE = re.compile(
+    r"site-packages|dist-packages|node_modules|/lib(?:64)?/python\d|<frozen |<string>|node:|^internal/|<anonymous>|^native$"
+    r"|/go/pkg/mod/|/usr/local/go/|/go/src/runtime/|/rustc/|/\.cargo/|/library/(?:std|core|alloc)/|/gems/|/vendor/|/lib/ruby/|webpack/(?:runtime|bootstrap)|^(?:node|internal)\b"
+    r"|(?:^|/)_pytest/|(?:^|/)pluggy/|(?:^|/)unittest/|^_?testing/"
+)
+_FOREIGN_FUNCTION = re.compile(
+    r"(?:java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|android|dalvik|akka|reactor|okhttp3|jakarta)\."
+    r"|org\.(?:junit|testng|gradle|mockito|assertj|hamcrest|springframework|hibernate|apache|eclipse|jboss|slf4j|codehaus)\.|io\.(?:netty|grpc|micrometer|vertx)\."
+    r"|com\.(?:google\.common|fasterxml|zaxxer|mysql|intellij)\.|worker\.org\.gradle"
+    r"|(?:System|Microsoft|Xunit|NUnit|Moq)\.|(?:runtime|testing|reflect|net/http|panic)[.(]|(?:std|core|alloc|tokio|rust_begin_unwind)(?:::|$)"
+    r"|process\.processTicks|Module\._|Object\.Module|require\b|Promise\.|lambda_method|Thread\."
+)
+
+_NAMELESS: Final = "<unknown>"
+_HASH = re.compile(r"[.\-](?=[0-9a-f]*\d)[0-9a-f]{6,}\.")
+"""A bundler's content hash in a file's name."""
+
+
+def frame(line: str) -> Frame | None:
+    """The frame that `line` shows, in any of the known shapes; None where it shows none."""
+    if not _LIKELY.match(line):
+        return None
+    for shape in _SHAPES:
+        found = shape.match(line)
+        if found:
+            parts = found.groupdict()
+            number = parts.get("line")
+            function = (parts.get("function") or "").strip()
+            return Frame(parts.get("file") or "", int(number[:9]) if number else None, "" if function == _NAMELESS else function)
+    return None
+
+
+def is_own(one: Frame) -> bool:
+    """Is it the user's code: no library, no runtime, no test runner?"""
+    return not _FOREIGN_FILE.search(one.file) and not _FOREIGN_FUNCTION.match(one.function)
+
+
+def top(frames: Iterable[Frame]) -> Frame | None:
+    """The innermost frame of the user's own code, of frames innermost first; without any, the innermost frame."""
+    first: Frame | None = None
+    for one in frames:
+        if is_own(one):
+            return one
+        first = first or one
+    return first
+
+
+def label(one: Frame) -> str:
+    """`file.py:function`: what stays the same when the code around it moves."""
+    file = _HASH.sub(".", re.split(r"[/\\]", one.file)[-1].split("?")[0])
+    function = re.split(r"\.(?=[^.])|::|#", one.function.split(" [as ")[0].strip())[-1]
+    function = re.sub(r"\$\d+|\d+$", "", function)
+    return f"{file}:{function}" if function and file else file or function
+
+
+def printed(one: Frame) -> str:
+    """One line in the shape that :func:`frame` reads back."""
+    where = one.file if one.line is None else f"{one.file}:{one.line}"
+    return f"    at {one.function or _NAMELESS} ({where})"

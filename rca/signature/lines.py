@@ -1,0 +1,54 @@
+"""What a terminal, a mail or a markdown page adds around text: colours, quote marks, fences; and the cut of long inputs.
+
+Nothing here knows errors. Every pattern is linear in its input.
+"""
+
+import re
+from typing import Final
+
+LIMIT: Final = 200_000
+"""Characters that are looked at; of a longer text its head and its tail."""
+
+_ANSI = re.compile(
+    r"(?:\x1b|\u241b)(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\u241b\u2407\n]*+(?:\x07|\u2407|(?:\x1b|\u241b)\\)?|[@-Z\\^_=>()78])"
+    r"|\x9b[0-?]*+[ -/]*+[@-~]"
+    r"|(?:#x1B|\^\[|\\x1[bB]|\\u001[bB]|\\0?33|\\e)\[[\d;]{0,20}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_QUOTED = re.compile(r"\s{0,3}(?:>\s?)+")
+_FENCE = re.compile(r"\s*+(?:```|~~~)\w*\s*+$")
+
+
+def shortened(text: str) -> str:
+    """At most LIMIT characters: the head and the tail, cut at line ends where there are any."""
+    if len(text) <= LIMIT:
+        return text
+    half = LIMIT // 2
+    head, tail = text[:half], text[-half:]
+    head = head[: head.rfind("\n") + 1] or head
+    return head + "\n" + tail[tail.find("\n") + 1 :]
+
+
+def plain(text: str) -> str:
+    """Text without colour sequences (live, made visible, or written as an escape) and without what has no width."""
+    if "[" in text or "\x1b" in text or "\u241b" in text or "\x9b" in text:
+        text = _ANSI.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u00a0", " ")
+    return _INVISIBLE.sub("", text)
+
+
+def unquoted(lines: list[str]) -> list[str]:
+    """Lines without the marks of a mail's or a markdown quote, and without fences.
+
+    A single `>` is pytest's pointer to the failing line; a quote marks neighbouring lines, too.
+    """
+    out: list[str] = []
+    marks = [line.lstrip()[:1] == ">" for line in lines]
+    for at, line in enumerate(lines):
+        if _FENCE.match(line):
+            continue
+        if not line and out and not out[-1]:
+            continue  # a run of blank lines says no more than one
+        neighbour = (at > 0 and marks[at - 1]) or (at + 1 < len(lines) and marks[at + 1]) or len(lines) == 1
+        out.append(_QUOTED.sub("", line, count=1) if marks[at] and neighbour else line)
+    return out

@@ -1,0 +1,87 @@
+"""The signature of an error: what identifies it, whatever carried it.
+
+Its fields serve the ranking of priors; its key serves equality. Comparing two signatures by likeness does not belong here.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from rca.signature.codes import codes, named
+from rca.signature.extract import extract
+from rca.signature.extraction import Extraction, says_little
+from rca.signature.frames import label, top
+from rca.signature.mask import masked
+from rca.signature.names import short
+
+VERSION: Final = 1
+"""Of the algorithm. A change that gives other keys to old texts counts it up."""
+
+MESSAGE_LIMIT: Final = 2_000
+_ALIKE = re.compile(r"<(?:num|id|hex)>(?:[ ,;:._\-]{0,2}<(?:num|id|hex)>)*+")
+"""An id is sometimes all digits: for equality these are one."""
+_ANY: Final = frozenset({"Error", "Exception", "Throwable"})
+"""Classes that say no more than that there was an error; records often leave them out."""
+_CLOSING = re.compile(r"(?:received|sent) (?P<code>\d{4}) \(")
+_NO_CLOSE = "no close frame received or sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An error text's stable identity."""
+
+    version: int
+    type: str
+    """Exception class, qualified as the text has it; "" where the text names none."""
+    codes: tuple[str, ...]
+    """`close 1011`, `http 503`, `errno 111`, in the message's order."""
+    message: str
+    """Masked."""
+    frame: str
+    """Top frame of the user's own code, `file.py:function`, or ""."""
+
+    def key(self) -> str:
+        """`1:` and 16 hexadecimal digits of SHA-256: equal for the same error, whatever carried it.
+
+        The class counts without its package, since summaries leave it out. The frame counts only where the message says next to nothing.
+        """
+        frame = self.frame if says_little(self.message) else ""
+        name = short(self.type)
+        message = _ALIKE.sub("<id>", self.message).rstrip(" .,:;!")
+        parts = "\0".join(("" if name in _ANY else name, ",".join(self.codes), message, frame))
+        return f"{self.version}:{sha256(parts.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def sign(text: str) -> Signature:
+    """The signature of the error inside `text`. Never raises; a text without an error is signed by its own words."""
+    return of(extract(text))
+
+
+def of(found: Extraction) -> Signature:
+    """The signature of an error that was extracted already."""
+    message = _one_half(found.message[:MESSAGE_LIMIT])
+    kind = found.type or _implied(message)
+    frame = top(found.frames)
+    return Signature(VERSION, kind, named(codes(message)), masked(message), label(frame) if frame else "")
+
+
+def _one_half(message: str) -> str:
+    """websockets tells a closing twice, `received 1011 ...; then sent 1011 ...`; the first half happened first."""
+    if _CLOSING.match(message):
+        return message.split("; then sent ", 1)[0].split("; then received ", 1)[0]
+    return message
+
+
+def _implied(message: str) -> str:
+    """The class of messages that only one class has, so that a bare message is the same error as its traceback.
+
+    websockets.exceptions: close codes 1000 and 1001 are ConnectionClosedOK, all others ConnectionClosedError. pytest shows
+    a failed assertion without its class.
+    """
+    closing = _CLOSING.match(message)
+    if closing:
+        return "ConnectionClosedOK" if closing["code"] in {"1000", "1001"} else "ConnectionClosedError"
+    if message.startswith(_NO_CLOSE):
+        return "ConnectionClosedError"
+    return "AssertionError" if message.startswith("assert ") else ""

@@ -1,0 +1,261 @@
+"""How alike two signatures are, field by field, and what speaks against their being the same error.
+
+Pure: which words are rare among the other errors comes in as weights. What is made of a likeness, its verdict and its
+wording, does not belong here.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rca.signature.names import short
+from rca.signature.signature import Signature
+
+MASK: Final = "mask"
+VALUE: Final = "value"
+"""After `=`, after `user`, or within brackets that hold a mask, as in `[instance: <id>]`."""
+PLACE: Final = "place"
+"""An identifier that is often a parameter: `com.example.Main`, `root_tmp`, `node-<num>`."""
+TAG: Final = "tag"
+"""Quoted after `=`: a value in a log line, a name in an exception's message."""
+NAME: Final = "name"
+"""Quoted: `'customer_id'`. Two messages that quote different names are different errors."""
+WORD: Final = "word"
+
+COSTS: Final = {MASK: 0.05, VALUE: 0.15, PLACE: 0.25, TAG: 0.15, NAME: 0.5, WORD: 1.0}
+"""What it counts against two messages that only one has a token, by its kind.
+
+By judgement, from what differs between two occurrences of one error: masks and values nearly always, identifiers with
+dots, digits or underscores often, plain words hardly ever.
+"""
+COSTS_TYPED: Final = {**COSTS, PLACE: 0.8, TAG: 0.5}
+"""In an exception's message identifiers name what went wrong: `ClassNotFoundException: com.example.Main`."""
+MASK_WEIGHT: Final = 0.1
+"""Of a placeholder that both messages have."""
+SPELT: Final = 0.8
+"""Of a word's weight that counts as shared where the other message spells it a little differently."""
+SPELT_FROM: Final = 80.0
+"""rapidfuzz's `ratio`, 0..100: two letters of ten may differ."""
+SPELT_PAIRS: Final = 64
+"""Words times words; messages that differ in more are not a matter of spelling."""
+TYPE_WEIGHT: Final = 2.0
+CODE_WEIGHT: Final = 1.5
+FRAME_WEIGHT: Final = 1.0
+"""In words: that two errors have the same class says as much as two rare words do."""
+CUT: Final = 0.95
+"""Greatest likeness of messages that are not equal."""
+CUT_FROM: Final = 24
+"""Least length of a message that counts as cut off, in characters: a summary cuts its lines at 80, the test's name and
+the class included. Shorter ones are the beginning of too many messages."""
+
+_QUOTED: Final = r"[^\s'\"`‘’“”<>]{1,120}"
+_ENDS: Final = frozenset(")]}.!?;\"'")
+"""Where a message ends by itself."""
+
+_TOKEN = re.compile(
+    rf"(?P<quote>['\"])(?P<name>{_QUOTED})(?P=quote)|[`‘](?P<ticked>{_QUOTED})[`'’]|“(?P<curled>{_QUOTED})”"
+    r"|(?:<[a-z]+>|[\w$*])(?:<[a-z]+>|[\w$*]|[.\-/@|](?=[\w$<]))*"
+)
+_ONLY_MASKS = re.compile(r"(?:<[a-z]+>|[_\-./|*$])+")
+_PARAMETER = re.compile(
+    r"\[[^\[\]]{0,80}<[a-z]+>[^\[\]]{0,80}\]"
+    r"|(?<=\buser )(?!\w+(?:ed|ing|able)\b)[^\W\d_]+(?=$|[\])\",;.]| [\[(]| (?:from|by|on|at|in|to|with|for|via)\b)"
+)
+"""Stretches that are parameters, however they look. A name ends a phrase: not the `token` of "user token expired"."""
+_ASSIGNED = re.compile(r"=[\"'`‘“{(\[]?$")
+_PLACE = re.compile(r"[\d_.$/@|<]")
+
+
+class Likeness(NamedTuple):
+    """What two signatures share and what sets them apart; "ours" is the first's, "theirs" the second's."""
+
+    whole: float
+    """0..1, over class, codes, message and frame."""
+    message: float
+    """0..1, over the messages alone; 1 only where they are equal."""
+    cut: bool
+    """One message is the beginning of the other, long enough to have been cut off."""
+    shared: float
+    """Weight of what they share, in rare words."""
+    type: bool | None
+    """Same class, another, or None where one names none."""
+    codes: tuple[str, ...]
+    """Codes that both have."""
+    codes_apart: tuple[tuple[str, ...], tuple[str, ...]]
+    """Ours and theirs of a sort that both have, with other values."""
+    moved: bool
+    """Words that both messages have stand in another order."""
+    names_apart: tuple[tuple[str, ...], tuple[str, ...]]
+    """Quoted names that only we have, that only they have."""
+    words_apart: tuple[tuple[str, ...], tuple[str, ...]]
+    """Plain words likewise."""
+    frame: bool
+    """Same top frame."""
+
+
+def words(signature: Signature) -> frozenset[str]:
+    """What a signature can be found by: its message's words, its class, codes and frame."""
+    found = {word for word, kind in tokens(signature.message).items() if kind is not MASK}
+    found.update(f"code {code}" for code in signature.codes)
+    if signature.type:
+        found.add(type_word(signature.type))
+    if signature.frame:
+        found.add(f"frame {signature.frame}")
+    return frozenset(found)
+
+
+def type_word(name: str) -> str:
+    """An exception class as a word to be found by: without its package, which summaries leave out."""
+    return f"type {_short(name).lower()}"
+
+
+_short = lru_cache(maxsize=1024)(short)
+
+
+@lru_cache(maxsize=1024)
+def tokens(message: str) -> Mapping[str, str]:
+    """The tokens of a masked message, each with its kind at its first place. Linear.
+
+    Quoted names keep their case, all else is in lower case.
+    """
+    parameters = [match.span() for match in _PARAMETER.finditer(message)]
+    found: dict[str, str] = {}
+    for match in _TOKEN.finditer(message):
+        name = match["name"] or match["ticked"] or match["curled"]
+        is_parameter = any(start <= match.start() < end for start, end in parameters)
+        found.setdefault(name or match[0].lower(), _kind(match, is_name=bool(name), is_parameter=is_parameter))
+    return found
+
+
+def _kind(match: re.Match[str], *, is_name: bool, is_parameter: bool) -> str:
+    if _ONLY_MASKS.fullmatch(match[0]):
+        return MASK
+    start = match.start()
+    is_assigned = bool(_ASSIGNED.search(match.string, max(0, start - 2), start))
+    if is_name:
+        return TAG if is_assigned else NAME
+    if is_assigned or is_parameter:
+        return VALUE
+    return PLACE if _PLACE.search(match[0]) else WORD
+
+
+def likeness(ours: Signature, theirs: Signature, weights: Mapping[str, float]) -> Likeness:
+    """Compare two signatures. `weights` has 0..1 for each of their `words`: how rare it is among the other errors.
+
+    `message` and `whole` are Dice's coefficient of weighted sets (twice what is shared over the sum of both), in which
+    what only one side has counts by its kind. Repetitions are ignored. Where an exception's message was cut
+    off, the beginning that both have is compared.
+    """
+    is_typed = bool(ours.type or theirs.type)
+    same_type = _same_type(ours.type, theirs.type)
+    length = _cut_at(ours.message, theirs.message) if same_type else None
+    a, b = tokens(ours.message[:length]), tokens(theirs.message[:length])
+    only_a, only_b = _without(a, b), _without(b, a)
+    costs = COSTS_TYPED if is_typed else COSTS
+    spelt = _spelt_alike(_of(only_a, {WORD}), _of(only_b, {WORD}))
+    shared = sum(MASK_WEIGHT if a[word] is MASK else weights[word] for word in a.keys() & b.keys())
+    shared += sum(SPELT * weights.get(word, 1.0) for pair in spelt for word in pair) / 2
+    near = {word for pair in spelt for word in pair}
+    apart = sum(
+        costs[kind] * weights.get(word, 1.0) * (1 - SPELT if word in near else 1)
+        for only in (only_a, only_b)
+        for word, kind in only.items()
+    ) / 2
+    names = {NAME, TAG} if is_typed else {NAME}
+    codes = tuple(code for code in ours.codes if code in theirs.codes)
+    codes_apart = _codes_apart(ours.codes, theirs.codes)
+    same_frame = bool(ours.frame) and ours.frame == theirs.frame
+    beside = CODE_WEIGHT * len(codes) + FRAME_WEIGHT * same_frame
+    beside += TYPE_WEIGHT * weights[type_word(ours.type)] if same_type else 0
+    against = CODE_WEIGHT * len(codes_apart[0]) + TYPE_WEIGHT * (same_type is False)
+    most = 1.0 if ours.message == theirs.message else CUT
+    return Likeness(
+        whole=min(_ratio(shared + beside, apart + against), most),
+        message=most if most == 1.0 else min(_ratio(shared, apart), most),
+        cut=length is not None,
+        shared=shared + beside,
+        type=same_type,
+        codes=codes,
+        codes_apart=codes_apart,
+        moved=_order(a, b) != _order(b, a),
+        names_apart=(_of(only_a, names), _of(only_b, names)),
+        words_apart=(_of(only_a, {WORD}), _of(only_b, {WORD})),
+        frame=same_frame,
+    )
+
+
+def _spelt_alike(ours: tuple[str, ...], theirs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Pairs of words that only differ in spelling or ending: `serialise` and `serialize`, `expire` and `expired`.
+
+    By rapidfuzz's `ratio`, each word in one pair at most. It raises a likeness and takes no veto away: `valid` is spelt
+    like `invalid` too.
+    """
+    if not (ours and theirs) or len(ours) * len(theirs) > SPELT_PAIRS:
+        return []
+    from rapidfuzz.fuzz import ratio
+
+    pairs = []
+    left = list(theirs)
+    for word in ours:
+        best = max(left, key=lambda other: ratio(word, other), default="")
+        if best and ratio(word, best) >= SPELT_FROM:
+            pairs.append((word, best))
+            left.remove(best)
+    return pairs
+
+
+def _cut_at(ours: str, theirs: str) -> int | None:
+    """The length of the shorter message, if the longer one begins with it and may go on as it likes.
+
+    A quoted name in the rest says which one it is; without it, any of them might be meant. One that ends as a sentence
+    or a bracket does has not been cut: `received 1011 (internal error)` gives no reason, and that tells it apart.
+    """
+    short_one, long_one = sorted((ours, theirs), key=len)
+    length = len(short_one)
+    if length < CUT_FROM or length == len(long_one) or not long_one.startswith(short_one):
+        return None
+    if short_one[-1] in _ENDS:
+        return None
+    rest = tokens(long_one[length:]).values()
+    return None if NAME in rest or TAG in rest else length
+
+
+def _without(these: Mapping[str, str], those: Mapping[str, str]) -> dict[str, str]:
+    return {word: kind for word, kind in these.items() if word not in those}
+
+
+def _order(these: Mapping[str, str], those: Mapping[str, str]) -> list[str]:
+    return [word for word, kind in these.items() if kind is WORD and those.get(word) is WORD]
+
+
+def _of(only: Mapping[str, str], kinds: set[str]) -> tuple[str, ...]:
+    return tuple(word for word, kind in only.items() if kind in kinds)
+
+
+def _ratio(shared: float, apart: float) -> float:
+    return shared / (shared + apart) if shared else 0.0
+
+
+def _same_type(ours: str, theirs: str) -> bool | None:
+    """By the short name, and by the whole name where both are qualified."""
+    if not (ours and theirs):
+        return None
+    a, b = _short(ours), _short(theirs)
+    if a.lower() != b.lower():
+        return False
+    return ours in {theirs, a} or theirs == b
+
+
+def _codes_apart(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of each that the other has not, where both have codes of that sort ("http", "close")."""
+    sorts = {_sort(code) for code in ours} & {_sort(code) for code in theirs}
+
+    def apart(these: tuple[str, ...], those: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in these if code not in those and _sort(code) in sorts)
+
+    return apart(ours, theirs), apart(theirs, ours)
+
+
+def _sort(code: str) -> str:
+    return code.partition(" ")[0]
