@@ -1,0 +1,91 @@
+"""The plain values of this room: what the index keeps of an analysis, and what it answers. No behaviour enters here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from rca.signature import Signature
+
+Verdict = Literal["same", "similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What lists and search show of an analysis, without reading its file."""
+
+    path: str
+    """From the workspace's root, with `/`."""
+    id: str
+    title: str
+    status: str
+    severity: str
+    created: str
+    environment: str
+    service: str
+    labels: tuple[str, ...]
+    error: str
+    """The error's first line."""
+    root_cause: str
+    fix: str
+    """none | open | verified | recurred."""
+    open_actions: int
+    whys: int
+    tried: tuple[str, ...]
+    """Fixes that failed."""
+    not_same: tuple[str, ...]
+    """Ids that people said are another error."""
+    accepted: tuple[str, ...]
+    """Ids of priors that people accepted."""
+    rejected: tuple[str, ...]
+    """Ids of priors that people rejected."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A file that cannot be read as an analysis: why, and what to do about it."""
+
+    path: str
+    message: str
+    hint: str = ""
+
+
+class Signed(NamedTuple):
+    """The signature of one text of the analysis at `path`, and its key; `place` is "error", "also" or evidence's id."""
+
+    path: str
+    place: str
+    key: str
+    signature: Signature
+
+
+class Entry(NamedTuple):
+    """An analysis as the index keeps it."""
+
+    row: Row
+    texts: tuple[Signed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """An earlier analysis that fits an error, with what it knows that saves time."""
+
+    id: str
+    score: float
+    """0..1; 1 means the same signature. The scores of `same` are all above those of `similar`."""
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    title: str
+    root_cause: str
+    fix: str
+    """none | open | verified | recurred."""
+    status: str
+    date: str
+    """The day it was created, 2025-09-08."""
+    path: str
+    """From the workspace's root, with `/`."""
+    error: str
+    """Its error's first line."""
+    tried: tuple[str, ...]
+    """Fixes that failed there."""

@@ -1,0 +1,109 @@
+"""From candidates to an order: which earlier texts are the same error, which are like it, how sure that is, and why.
+
+Nothing here reads files or knows SQL.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from rca.priors.entry import Signed, Verdict
+from rca.priors.reasons import reasons
+from rca.signature import Signature
+from rca.signature.extraction import says_little
+from rca.signature.similarity import Likeness, likeness
+
+SAME_MESSAGE: Final = 0.82
+"""Least likeness of two log lines' messages for `same`. By tests/bench/matching_constants.py false matches appear below
+0.80, and matches are lost from 0.84 on; all other thresholds stand on flat ground."""
+SAME_MESSAGE_TYPED: Final = 0.9
+"""Likewise for exceptions, whose messages vary less: what varies has been masked."""
+SAME_SHARED: Final = 1.0
+"""Least weight of what is shared for `same` where the keys differ: one rare word, or several common ones."""
+SIMILAR_WHOLE: Final = 0.5
+"""Least likeness for `similar`: what is shared weighs as much as what is not."""
+SIMILAR_SHARED: Final = 1.2
+"""Least weight of what is shared for `similar`: more than one word, however rare. One shared word is no evidence."""
+
+SAME_FROM: Final = 0.85
+SAME_TO: Final = 0.99
+SIMILAR_TO: Final = 0.8
+"""Scores of the two verdicts do not overlap, so that the order of scores is also the order of verdicts. 1 is left for
+equal keys."""
+MORE_TEXTS: Final = 0.1
+"""Of what is missing to a verdict's highest score, for each further text that matches: texts confirm each other."""
+
+
+class Match(NamedTuple):
+    """An earlier analysis that fits."""
+
+    path: str
+    score: float
+    verdict: Verdict
+    texts: int
+    """How many of our texts match a text of it."""
+    reasons: tuple[str, ...]
+
+
+class _Pair(NamedTuple):
+    """One of our texts beside one of theirs, with how alike they are."""
+
+    score: float
+    verdict: Verdict
+    ours: Signature
+    theirs: Signed
+    likeness: Likeness
+
+
+def rank(ours: Sequence[Signature], candidates: Iterable[Signed], weights: Mapping[str, float]) -> list[Match]:
+    """The analyses that fit our texts of one failure, the best first; those that do not fit are left out.
+
+    An analysis is judged by its best text; further pairs of texts that match as well make it surer.
+    """
+    pairs: dict[str, list[_Pair]] = {}
+    keyed = [(signature, signature.key()) for signature in ours]
+    for theirs in candidates:
+        for signature, key in keyed:
+            pair = _pair(signature, theirs, weights, is_equal=key == theirs.key)
+            if pair:
+                pairs.setdefault(theirs.path, []).append(pair)
+    return sorted(map(_match, pairs.values()), key=lambda match: (-match.score, -match.texts))
+
+
+def _pair(ours: Signature, theirs: Signed, weights: Mapping[str, float], *, is_equal: bool) -> _Pair | None:
+    alike = likeness(ours, theirs.signature, weights)
+    if is_equal and alike.type is not False and says_enough(ours):  # keys leave out the class's package
+        return _Pair(1.0, "same", ours, theirs, alike)
+    if not is_equal and is_same(ours, theirs.signature, alike):
+        return _Pair(SAME_FROM + (SAME_TO - SAME_FROM) * alike.whole, "same", ours, theirs, alike)
+    if alike.whole >= SIMILAR_WHOLE and alike.shared >= SIMILAR_SHARED:
+        return _Pair(SIMILAR_TO * alike.whole, "similar", ours, theirs, alike)
+    return None
+
+
+def says_enough(ours: Signature) -> bool:
+    """Whether an equal key means the same error: a bare `AssertionError` without a frame is nobody's in particular."""
+    return bool(ours.frame or ours.codes or not says_little(ours.message))
+
+
+def is_same(ours: Signature, theirs: Signature, alike: Likeness) -> bool:
+    """Whether two texts with different keys are the same error, and not only like each other.
+
+    Never with another class, another code or another quoted name, nor where each has a plain word that the other has
+    not: "session opened" is not "session closed". Messages that say little have only their frames, which are in the
+    keys. Grouping too much is the worse failure.
+    """
+    least = SAME_MESSAGE_TYPED if ours.type or theirs.type else SAME_MESSAGE
+    if alike.message < least or alike.shared < SAME_SHARED or alike.type is False or alike.moved:
+        return False
+    if any(map(all, (alike.codes_apart, alike.names_apart, alike.words_apart))):
+        return False
+    return not (says_little(ours.message) or says_little(theirs.message))
+
+
+def _match(pairs: list[_Pair]) -> Match:
+    best = max(pairs, key=lambda pair: pair.score)
+    texts = min(len({pair.ours for pair in pairs}), len({pair.theirs.key for pair in pairs}))
+    top = max(best.score, SAME_TO if best.verdict == "same" else SIMILAR_TO)
+    score = best.score + (top - best.score) * (1 - (1 - MORE_TEXTS) ** (texts - 1))
+    told = reasons(best.ours, best.theirs.signature, best.likeness, best.theirs.place, texts)
+    return Match(best.theirs.path, round(score, 3), best.verdict, texts, told)

@@ -1,0 +1,147 @@
+"""From the plain tree of an analysis to what the index keeps of it: a row for lists, and the texts to match.
+
+Nothing here reads files or knows SQL. A tree is what the store's reader gives: mappings, lists and text. Files are
+edited by hand, so a value of another shape counts as not given, and secrets are removed once more.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from rca.priors.entry import Row
+from rca.text import redact
+
+Tree = Mapping[str, Any]
+
+TEXTS: Final = 40
+"""Texts matched of one analysis: failure, `also`, then evidence. Beyond that, excerpts repeat each other."""
+TEXT_CHARACTERS: Final = 20_000
+"""Of one text: an error is in the first screens of an excerpt, and signing must stay cheap."""
+LINE_CHARACTERS: Final = 300
+"""Of what is shown in one line: an error's first line, a title."""
+PROSE_CHARACTERS: Final = 1_000
+"""Of what is shown as prose: a root cause."""
+
+
+class Text(NamedTuple):
+    """One text of an analysis that can be matched: "error", "also" or the id of the evidence it is from."""
+
+    place: str
+    text: str
+
+
+def row(path: str, tree: Tree) -> Row:
+    """What lists show of the analysis `tree` in the file `path`."""
+    failure = _mapping(tree.get("failure"))
+    actions = [action for action in _mappings(tree, "actions") if _line(action.get("status")) != "dropped"]
+    attempts, judged = _mappings(tree, "attempts"), _mappings(tree, "priors")
+    return Row(
+        path=path,
+        id=_line(tree.get("id")),
+        title=_line(tree.get("title")),
+        status=_line(tree.get("status")) or "draft",
+        severity=_line(tree.get("severity")),
+        created=_line(tree.get("created")),
+        environment=_line(failure.get("environment")),
+        service=_line(failure.get("service")),
+        labels=_lines(tree.get("labels")),
+        error=_line(failure.get("error")),
+        root_cause=_root_cause(tree),
+        fix=fix_state(tree),
+        open_actions=sum(_line(action.get("status")) != "done" for action in actions),
+        whys=len(_mappings(tree, "whys")),
+        tried=_lines([attempt.get("did") for attempt in attempts if attempt.get("outcome") == "failed"]),
+        not_same=_lines(failure.get("not_same")),
+        accepted=_lines([prior.get("id") for prior in judged if _line(prior.get("accepted")).lower() == "true"]),
+        rejected=_lines([prior.get("id") for prior in judged if _line(prior.get("accepted")).lower() == "false"]),
+    )
+
+
+def texts(tree: Tree) -> tuple[Text, ...]:
+    """The texts that this analysis can be found by, the failure's own first; clipped, without empty ones."""
+    return tuple(text for text, _ in zip(_texts(tree), range(TEXTS), strict=False))
+
+
+def _texts(tree: Tree) -> Iterator[Text]:
+    failure = _mapping(tree.get("failure"))
+    yield from _text("error", failure.get("error"))
+    also = failure.get("also")
+    for text in also if isinstance(also, list) else [also]:
+        yield from _text("also", text)
+    for excerpt in _mappings(tree, "evidence"):
+        if excerpt.get("kind") in {"log", "test"}:
+            yield from _text(_line(excerpt.get("id")) or "evidence", excerpt.get("text"))
+
+
+def _text(place: str, text: object) -> Iterator[Text]:
+    if isinstance(text, str) and text.strip():
+        yield Text(place, redact(text[: 2 * TEXT_CHARACTERS])[:TEXT_CHARACTERS])  # a secret that is cut is not known
+
+
+def fix_state(tree: Tree) -> str:
+    """What became of the fix: `recurred`, `verified`, `open` (something was done or is planned) or `none`.
+
+    Verified needs more than a claim: the status that a person gave, an action whose last measurement meets what was
+    expected, or a closed analysis with a criterion that passed and none that failed.
+    """
+    status = _line(tree.get("status"))
+    if status == "recurred":
+        return "recurred"
+    actions = [action for action in _mappings(tree, "actions") if _line(action.get("status")) != "dropped"]
+    if status == "verified" or any(map(_is_met, actions)) or (status == "closed" and _passed(tree)):
+        return "verified"
+    worked = any(attempt.get("outcome") == "worked" for attempt in _mappings(tree, "attempts"))
+    return "open" if actions or worked else "none"
+
+
+def _is_met(action: Tree) -> bool:
+    measured = _mappings(action, "measured")
+    expected = _number(_mapping(action.get("expect")).get("to"))
+    value = _number(measured[-1].get("value")) if measured else None
+    return expected is not None and value is not None and value <= expected
+
+
+def _passed(tree: Tree) -> bool:
+    outcomes = {_line(criterion.get("outcome")) for criterion in _mappings(tree, "verification")}
+    return "passed" in outcomes and "failed" not in outcomes
+
+
+def _root_cause(tree: Tree) -> str:
+    causes = _mappings(tree, "root_causes")
+    primary = [cause for cause in causes if _line(cause.get("kind")) != "contributing"]
+    for cause in primary + causes:
+        statement = cause.get("statement")
+        if isinstance(statement, str) and statement.strip():
+            return _clipped(redact(statement.strip()), PROSE_CHARACTERS)
+    return ""
+
+
+def _mapping(value: object) -> Tree:
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(tree: Tree, key: str) -> list[Tree]:
+    value = tree.get(key)
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _line(value: object) -> str:
+    """The first line that says something, clipped."""
+    if not isinstance(value, str):
+        return ""
+    first = redact(value[:TEXT_CHARACTERS].strip()).partition("\n")[0]
+    return _clipped(first.rstrip(), LINE_CHARACTERS)
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    return tuple(line for line in map(_line, value) if line) if isinstance(value, list) else ()
+
+
+def _clipped(text: str, characters: int) -> str:
+    return text if len(text) <= characters else text[: characters - 1] + "…"
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

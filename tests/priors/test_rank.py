@@ -1,0 +1,199 @@
+"""Which earlier analyses fit, in what order, and why."""
+
+import pytest
+
+from rca.priors import Index
+
+FACTORY = "websockets.exceptions.ConnectionClosedError: received 1011 (internal error) Factory SSOT validation failed"
+
+
+@pytest.fixture
+def search(workspace):
+    """Priors of a text, in a workspace of the analyses `name: error`."""
+
+    def run(text: str, *, exclude=(), **errors: str):
+        for name, error in errors.items():
+            workspace.write(name, error)
+        with Index.open(workspace.root, workspace.cache) as index:
+            index.refresh()
+            return index.find(text, exclude=exclude)
+
+    return run
+
+
+def test_the_same_error_from_another_carrier_is_the_same(search):
+    (found,) = search(
+        "2025-09-08 13:55:02,114 ERROR [app.ws] (MainThread) handshake failed: " + FACTORY,
+        known=FACTORY,
+    )
+    assert (found.id, found.verdict, found.score) == ("known", "same", 1.0)
+    assert found.reasons == ("same exception ConnectionClosedError", "same code: close 1011", "same message")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "reason"),
+    [
+        ("KeyError: 'user_id'", "KeyError: 'customer_id'", "differs: 'user_id' instead of 'customer_id'"),
+        (
+            "HTTPError: 503 Server Error: Service Unavailable for url: https://a.example.com/v1/orders/7",
+            "HTTPError: 403 Client Error: Forbidden for url: https://a.example.com/v1/orders/7",
+            "differs: http 503 instead of http 403",
+        ),
+        (
+            "OSError: [Errno 113] Connect call failed ('10.0.0.7', 9092)",
+            "ConnectionRefusedError: [Errno 111] Connect call failed ('10.0.0.7', 9092)",
+            "differs: OSError instead of ConnectionRefusedError",
+        ),
+        (
+            "a.storage.errors.LeaseError: lease of the shard expired",
+            "b.queue.errors.LeaseError: lease of the shard expired",
+            "differs: a.storage.errors.LeaseError instead of b.queue.errors.LeaseError",
+        ),
+        (
+            "SchemaError: nightly import of ledger batches stopped since column 'amount' is missing in table ledger",
+            "SchemaError: nightly import of ledger batches stopped since column 'currency' is missing in table ledger",
+            "differs: 'amount' instead of 'currency'",
+        ),
+        (
+            "pam_unix(sshd:session): session opened for user news",
+            "pam_unix(sshd:session): session closed for user news",
+            'differs: "opened" instead of "closed"',
+        ),
+    ],
+)
+def test_a_near_miss_is_never_the_same_and_says_what_differs(search, text, known, reason):
+    found = search(text, known=known)
+    assert [prior.verdict for prior in found] in ([], ["similar"])
+    assert all(reason in prior.reasons for prior in found)
+
+
+def test_a_near_miss_is_still_shown_as_similar(search):
+    (found,) = search("KeyError: 'user_id'", known="KeyError: 'customer_id'")
+    assert found.verdict == "similar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x64 in position 87",
+        "lease was lost",
+        "connection",
+        "error",
+        "an unexpected internal error occurred",
+        "",
+        "12345",
+        "\ud800\x00\x1b[31m",
+    ],
+)
+def test_nothing_is_found_where_nothing_fits(search, text):
+    errors = {"a": FACTORY, "b": "connection to the database was refused", "c": "KeyError: 'customer_id'"}
+    assert search(text, **errors) == []
+
+
+def test_an_assertion_without_words_is_told_apart_by_its_frame(search):
+    def failure(function: str) -> str:
+        return (
+            "Traceback (most recent call last):\n"
+            f'  File "/srv/app/billing.py", line 7, in {function}\n'
+            "    assert False\n"
+            "AssertionError"
+        )
+
+    one, other = search(failure("charge"), charge=failure("charge"), refund=failure("refund"))
+    assert (one.id, one.verdict) == ("charge", "same")
+    assert (other.id, other.verdict) == ("refund", "similar")
+    assert "differs: top frame billing.py:charge instead of billing.py:refund" in other.reasons
+
+
+def test_a_bare_class_name_is_nobodys_error_in_particular(search):
+    assert [prior.verdict for prior in search("AssertionError", known="AssertionError")] == ["similar"]
+
+
+def test_a_log_line_with_another_user_and_context_is_the_same(search):
+    (found,) = search(
+        "[instance: 3f2c1a9e-0b7d-4c55-9f10-1a2b3c4d5e6f] Claim refused for user alice",
+        known="Claim refused for user bob",
+    )
+    assert found.verdict == "same"
+
+
+def test_the_same_error_comes_before_those_like_it_and_the_recent_before_the_old(workspace):
+    workspace.write("old", "KeyError: 'user_id'", created="2025-01-01T00:00:00Z")
+    workspace.write("recent", "KeyError: 'user_id'", created="2025-06-01T00:00:00Z")
+    workspace.write("like", "KeyError: 'customer_id'", created="2025-12-01T00:00:00Z")
+    with Index.open(workspace.root, workspace.cache) as index:
+        index.refresh()
+        assert [prior.id for prior in index.find("KeyError: 'user_id'")] == ["recent", "old", "like"]
+        assert [prior.id for prior in index.find("KeyError: 'user_id'", limit=1)] == ["recent"]
+
+
+def test_excluded_ids_are_not_found(search):
+    assert search("KeyError: 'user_id'", exclude={"one"}, one="KeyError: 'user_id'") == []
+
+
+EVIDENCE = """\
+  also:
+    - "TimeoutError: lease of shard 7 was not renewed"
+evidence:
+  - id: E1
+    kind: log
+    text: "2025-09-08 13:55:02 ERROR router: no healthy upstream for cluster orders"
+"""
+
+
+def test_an_analysis_is_found_by_each_of_its_texts_and_says_which(workspace):
+    workspace.write("one", FACTORY, more=EVIDENCE)
+    with Index.open(workspace.root, workspace.cache) as index:
+        index.refresh()
+        (by_also,) = index.find("TimeoutError: lease of shard 12 was not renewed")
+        (by_log,) = index.find("no healthy upstream for cluster orders")
+    assert (by_also.verdict, by_log.verdict) == ("same", "same")
+    assert "in another text of that failure" in by_also.reasons
+    assert "in its evidence E1" in by_log.reasons
+
+
+def test_texts_that_match_together_outrank_one_that_matches_alone(workspace):
+    from rca.signature import sign
+
+    both = "OSError: write to the ledger of tenant acme was torn by a restart"
+    workspace.write("alone", both, created="2025-12-01T00:00:00Z")
+    workspace.write("together", both, more=EVIDENCE, created="2025-01-01T00:00:00Z")
+    texts = ["OSError: write to the ledger of tenant acme was torn", "no healthy upstream for cluster orders in zone"]
+    with Index.open(workspace.root, workspace.cache) as index:
+        index.refresh()
+        found = index.find_signed([sign(text) for text in texts])
+    assert found[0].id == "together"
+    assert found[0].score > found[1].score
+    assert "2 texts of this failure match" in found[0].reasons
+
+
+def test_a_prior_tells_what_saves_time(workspace):
+    more = (
+        "root_causes:\n  - id: R1\n    statement: The factory checks staging against production's list\n"
+        "attempts:\n  - id: T1\n    did: Raised the timeout\n    outcome: failed\n"
+        "actions:\n  - id: A1\n    do: Choose the list by environment\n"
+    )
+    workspace.write("one", FACTORY, more=more)
+    with Index.open(workspace.root, workspace.cache) as index:
+        index.refresh()
+        (found,) = index.find(FACTORY)
+    assert found.root_cause == "The factory checks staging against production's list"
+    assert (found.tried, found.fix, found.status) == (("Raised the timeout",), "open", "analysed")
+    assert (found.title, found.date, found.path) == ("About one", "2025-09-08", "analyses/one.yaml")
+    assert found.error == FACTORY
+
+
+def test_a_copied_file_is_found_once(workspace):
+    path = workspace.write("one", FACTORY)
+    (workspace.analyses / "copy.yaml").write_bytes(path.read_bytes())
+    with Index.open(workspace.root, workspace.cache) as index:
+        index.refresh()
+        assert [prior.id for prior in index.find(FACTORY)] == ["one"]
+
+
+def test_words_that_the_whole_workspace_uses_are_no_evidence(search):
+    errors = {f"a{n}": f"websocket router of tenant {word} dropped a frame" for n, word in enumerate(WORDS)}
+    assert search("websocket router started", **errors) == []
+
+
+WORDS = ["ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "maple", "oak", "pine", "rowan", "yew"]
