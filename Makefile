@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench record-demo documents lock dist clean
+.PHONY: help setup demo test check format bench record-demo documents pictures lock dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ record-demo: $(READY) ## run the demo's service and its failing tests, record th
 
 documents: $(READY) ## the documents beside this project's own analyses
 	$(BIN)/rca render
+
+pictures: $(READY) ## the pictures in README (needs npm and Chromium)
+	$(BIN)/python -m tests.pictures
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet 'uv>=0.9'

@@ -1,0 +1,64 @@
+"""`rca render`: the markdown beside the YAML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli.console import complain, out, say, settings
+from rca.errors import FINDINGS, RcaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("render")
+@click.argument("parts", metavar="[ID]...", nargs=-1)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when a document is missing or stale.")
+@click.option("--stdout", "to_stdout", is_flag=True, help="Print the documents instead of writing them.")
+@click.pass_context
+def render_command(ctx: click.Context, *, parts: tuple[str, ...], check: bool, to_stdout: bool) -> int:
+    """Write the markdown beside the YAML: of the analyses named, or of all."""
+    from rca.store import analyses
+
+    root = settings(ctx).root
+    chosen = [analyses.find(root, part) for part in parts] if parts else analyses.paths(root)
+    failed = False
+    for path in chosen:
+        try:
+            failed |= not _rendered(root, path, check=check, to_stdout=to_stdout)
+        except RcaError as error:  # one bad file never hides the others
+            if len(chosen) == 1:
+                raise
+            complain(error.message, error.hint)
+            failed = True
+    return FINDINGS if failed else 0
+
+
+def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
+    """Render one analysis. False when `check` finds its document missing or stale."""
+    from rca.documents import render
+    from rca.store import analyses, files
+
+    stored = analyses.load(path)
+    text = render(stored.analysis, template_folders(root))
+    if to_stdout:
+        out(text.removesuffix("\n"))
+        return True
+    beside = stored.document
+    current = beside.exists() and files.read(beside).text == text
+    if check and not current:
+        complain(f"{beside.relative_to(root)} is {'stale' if beside.exists() else 'missing'}", "rca render")
+    if not check and not current:
+        files.write_atomic(beside, text)
+        say(f"wrote {beside.relative_to(root)}")
+    return current or not check
+
+
+def template_folders(root: Path) -> list[Path]:
+    """Where templates lie, the workspace's own first."""
+    from rca.settings import shipped
+
+    own = root / "templates"
+    return [own, shipped("templates")] if own.is_dir() else [shipped("templates")]

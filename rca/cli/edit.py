@@ -1,0 +1,229 @@
+"""`rca set`, `rca add` and `rca priors`: single edits for scripts. All of them go through the Investigation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rca.cli.console import now, out, print_json, say, settings, standard_input
+from rca.cli.search import described, open_index
+from rca.errors import FINDINGS, RcaError
+
+if TYPE_CHECKING:
+    from rca.investigation import Edit, Investigation
+    from rca.priors import Index
+
+
+def opened(ctx: click.Context, part: str) -> Investigation:
+    """The investigation that part of an id names."""
+    from rca.investigation import Investigation
+
+    return Investigation.open(settings(ctx).root, part, now)
+
+
+def _said(investigation: Investigation) -> None:
+    if investigation.merged:
+        say("the file had been changed meanwhile; both changes are in it now")
+    say(f"saved {investigation.analysis.id}")
+
+
+@click.command("set")
+@click.argument("part", metavar="ID")
+@click.argument("field", required=False)
+@click.argument("value", required=False)
+@click.option("--reason", help="Why a why is ruled out.")
+@click.option("--commit", help="The commit that did it.")
+@click.option("--json", "as_json", is_flag=True, help='Read {"FIELD": VALUE, ...} from standard input.')
+@click.pass_context
+def set_command(
+    ctx: click.Context,
+    *,
+    part: str,
+    field: str | None,
+    value: str | None,
+    reason: str | None,
+    commit: str | None,
+    as_json: bool,
+) -> int:
+    """Give a field a value: `severity high`, `failure.environment gcp-staging`, `W3.because "..."`, `A1.status done`.
+
+    An empty VALUE removes the field.
+    """
+    from rca.text import clean
+
+    given = safe(_json_object()) if as_json else {}
+    if field is not None:
+        if value is None:
+            raise RcaError(f"{field} needs a value", f'rca set {part} {field} "..."')
+        given[field] = clean(value)
+    if not given:
+        raise RcaError("nothing to set", "rca set ID FIELD VALUE")
+    investigation = opened(ctx, part)
+    for edit in _settings_of(given, reason and clean(reason), commit and _commit(ctx, commit)):
+        investigation.apply(edit)
+    _said(investigation)
+    return 0
+
+
+def _settings_of(given: dict[str, Any], reason: str | None, commit: str | None) -> list[Edit]:
+    """The edits that the given fields mean. Ruling out is an edit of its own, since it needs a reason."""
+    from rca.investigation import RuleOut, SetField
+
+    edits: list[Edit] = []
+    for field, value in given.items():
+        entry, _, name = field.partition(".")
+        if name == "status" and value == "ruled-out":
+            edits.append(RuleOut(entry, reason or ""))
+        else:
+            edits.append(SetField(field, value))
+        if commit and name:
+            edits.append(SetField(f"{entry}.commit", commit))
+    return edits
+
+
+def _commit(ctx: click.Context, name: str) -> str:
+    """`HEAD` as the commit that it is; anything else as given."""
+    from rca import git
+    from rca.text import clean
+
+    if name != "HEAD":
+        return clean(name)
+    head = git.head(settings(ctx).root)
+    if head is None:
+        raise RcaError("there is no HEAD here", "the workspace is no git repository, or has no commit yet")
+    return head.commit
+
+
+def _json_object() -> dict[str, Any]:
+    import json
+
+    try:
+        given = json.loads(standard_input())
+    except ValueError as error:
+        raise RcaError(f"standard input is not JSON: {error}", '{"FIELD": VALUE, ...}') from None
+    if not isinstance(given, dict):
+        raise RcaError("standard input is not a JSON object", '{"FIELD": VALUE, ...}')
+    return given
+
+
+def safe(value: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """The value with every text in it made safe: `\\u001b` in JSON passed the door as harmless letters."""
+    from rca.text import clean
+
+    if isinstance(value, dict):
+        return {clean(name): safe(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [safe(part) for part in value]
+    return clean(value) if isinstance(value, str) else value
+
+
+@click.command("add")
+@click.argument("part", metavar="ID")
+@click.argument("what", type=click.Choice(["why", "action", "evidence", "lesson"]))
+@click.argument("text", required=False)
+@click.option("--of", default="failure", help="why: what it explains, the failure or another why.")
+@click.option("--because", help="why: its answer.")
+@click.option("--cite", multiple=True, metavar="E1", help="why: evidence it cites.")
+@click.option("--kind", help="action: fix, prevent ...; evidence: log, code, test ...; lesson: technical, process.")
+@click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="action, evidence: any other field.")
+@click.option("--json", "as_json", is_flag=True, help="Read the fields as a JSON object from standard input.")
+@click.pass_context
+def add_command(ctx: click.Context, /, *, part: str, what: str, text: str | None, as_json: bool, **given: Any) -> int:  # noqa: ANN401  # click's options
+    """Add a why, an action, evidence or a lesson; prints the new entry's id.
+
+    TEXT is the question of a why, what an action does, the verbatim text of evidence, or the lesson.
+    """
+    from rca.text import clean
+
+    fields = _json_object() if as_json else {}
+    for pair in given.pop("fields"):
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise RcaError(f"--field {pair}: not NAME=VALUE", "--field owner=ada")
+        fields[name] = value
+    fields |= {name: value for name, value in given.items() if value and name not in fields}
+    fields = safe(fields)
+    investigation = opened(ctx, part)
+    analysis = investigation.apply(_addition(what, clean(text) if text else "", fields))
+    _said(investigation)
+    added = {
+        "why": [why.id for why in analysis.whys],
+        "action": [action.id for action in analysis.actions],
+        "evidence": [evidence.id for evidence in analysis.evidence],
+    }
+    if what in added:
+        out(added[what][-1])
+    return 0
+
+
+def _addition(what: str, text: str, given: dict[str, Any]) -> Edit:
+    """The edit that adds it; a field's name is the format's."""
+    from rca.investigation import AddAction, AddEvidence, AddLesson, AddWhy
+    from rca.investigation.fields import listed, nested
+    from rca.investigation.gather import noted
+
+    of = given.pop("of", "failure")
+    if what == "why":
+        cited = listed(given.get("cite") or given.get("evidence") or ())
+        return AddWhy(of, text or given.get("why", "Why?"), given.get("because", ""), tuple(cited))
+    if what == "action":
+        return AddAction(text or given.pop("do", ""), nested(given))
+    if what == "lesson":
+        return AddLesson(text or given.get("text", ""), given.get("kind", "technical"))
+    return AddEvidence(noted(text or given.pop("text", ""), given))
+
+
+@click.command("priors")
+@click.argument("part", metavar="ID")
+@click.option("--accept", metavar="ID", help="This earlier analysis is of the same error.")
+@click.option("--reject", metavar="ID", help="This earlier analysis is of another error.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array instead of text.")
+@click.pass_context
+def priors_command(ctx: click.Context, *, part: str, accept: str | None, reject: str | None, as_json: bool) -> int:
+    """Earlier analyses of this one's error; accept or reject them."""
+    from rca.cli.gathering import priors_of
+    from rca.cli.search import as_match
+
+    if accept and reject:
+        raise RcaError("--accept and --reject are two edits", "give one of them")
+    investigation = opened(ctx, part)
+    index = open_index(ctx)
+    try:
+        if accept or reject:
+            return _judge(index, investigation, accept or reject or "", accepted=bool(accept))
+        found = priors_of(index, investigation.analysis)
+    finally:
+        index.close()
+    judged = {prior.id: prior.accepted for prior in investigation.analysis.priors}
+    if as_json:
+        print_json([as_match(prior) | {"accepted": judged.get(prior.id)} for prior in found])
+    for prior in () if as_json else found:
+        said = {True: "accepted ", False: "rejected "}.get(bool(judged[prior.id]), "") if prior.id in judged else ""
+        out(described(prior, said))
+    if not found:
+        say("no earlier analysis of this error")
+    return 0 if found else FINDINGS
+
+
+def _judge(index: Index, investigation: Investigation, part: str, *, accepted: bool) -> int:
+    """Store a person's word on a prior: one that was found, or any other analysis that a person names."""
+    from rca.analysis import JudgedPrior
+    from rca.cli.gathering import priors_of
+    from rca.investigation import JudgePrior, judged
+    from rca.store import ids
+
+    rows = {row.id: row for row in index.rows() if row.id != investigation.analysis.id}
+    wanted = ids.resolve(part, list(rows))
+    day = now().date().isoformat()
+    found = next((prior for prior in priors_of(index, investigation.analysis) if prior.id == wanted), None)
+    if found is None:
+        row = rows[wanted]
+        entry = JudgedPrior(
+            id=wanted, title=row.title, root_cause=row.root_cause, reasons=("named by a person",), as_of=day
+        )
+    else:
+        entry = judged(found, day)
+    investigation.apply(JudgePrior(entry, accepted=accepted))
+    _said(investigation)
+    return 0

@@ -1,0 +1,43 @@
+"""What `rca new` is given: a file, standard input, an error, or the newest failing run of the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rca import runs
+from rca.cli.console import say, standard_input
+from rca.errors import RcaError
+
+if TYPE_CHECKING:
+    from rca.priors import Index
+    from rca.runs import FailureGroup, Run
+    from rca.settings import Settings
+
+
+def taken_in(config: Settings, failure: str | None, error: str | None) -> Run:
+    """The run that failed. RcaError when there is nothing to take in."""
+    if error is not None:
+        if not error.strip():
+            raise RcaError("--error is empty", 'rca new --error "..."')
+        return runs.from_error(error)
+    if failure == "-":
+        return runs.read_text(standard_input(), "standard input")
+    if failure is not None:
+        return runs.read(Path(failure))
+    found = runs.newest(config.root, config.junit)
+    if found is None:
+        raise RcaError(
+            f"no failing run found in {config.root}",
+            'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml',
+        )
+    say(f"the newest failing run here: {found}")
+    return runs.read(found)
+
+
+def known_as(index: Index, group: FailureGroup) -> str | None:
+    """What is known of a failure in a few words; None when no earlier analysis is of the same error."""
+    for prior in index.find(group.report, limit=1):
+        if prior.verdict == "same":
+            return f"fix {prior.fix}, root cause {prior.root_cause or 'not found yet'}"
+    return None

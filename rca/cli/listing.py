@@ -1,0 +1,92 @@
+"""`rca list` and `rca show`: tables and outlines in the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli.console import one_row, out, print_json, say, settings, table, width, wrapped
+from rca.cli.search import open_index
+
+if TYPE_CHECKING:
+    from rca.analysis import Analysis, Evidence
+
+_TESTS = 5
+"""Names of failing tests that are shown; the others are counted."""
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
+@click.pass_context
+def list_command(ctx: click.Context, *, as_json: bool = False) -> int:
+    """All analyses of this workspace, the newest first."""
+    index = open_index(ctx)
+    try:
+        rows = sorted(index.rows(), key=lambda row: (row.created, row.id), reverse=True)
+    finally:
+        index.close()
+    if as_json:
+        print_json([asdict(row) for row in rows])
+    elif rows:
+        cells = [(row.id[-6:], row.created[:10], row.status, row.fix, row.title) for row in rows]
+        out("\n".join(table(("id", "date", "status", "fix", "title"), cells)))
+    else:
+        say("no analyses yet; begin with `rca new`, or try it with `rca new --demo`")
+    return 0
+
+
+@click.command("show")
+@click.argument("part", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="The whole analysis as one JSON object.")
+@click.pass_context
+def show_command(ctx: click.Context, *, part: str, as_json: bool) -> int:
+    """One analysis as an outline: failure, why tree, root causes, actions."""
+    from rca.store import analyses
+
+    stored = analyses.load(analyses.find(settings(ctx).root, part))
+    if as_json:
+        print_json(analyses.as_tree(stored.analysis))
+    else:
+        out(outlined(stored.analysis))
+    return 0
+
+
+def outlined(analysis: Analysis) -> str:
+    """The analysis in the terminal: what broke, why, what is done about it and what is still missing."""
+    from rca.analysis import outline_text
+
+    lines = [analysis.title, *_facts(analysis), "", outline_text(analysis, width()), ""]
+    entries = [(f"{cause.id} {cause.kind} root cause: ", cause.statement) for cause in analysis.root_causes]
+    entries += [(f"{attempt.id} tried, {attempt.outcome}: ", attempt.did) for attempt in analysis.attempts]
+    for action in analysis.actions:
+        effect = f" (expected: {action.expect.from_} -> {action.expect.to})" if action.expect else ""
+        entries.append((f"{action.id} {action.kind}, {action.status}: ", action.do + effect))
+    lines += [wrapped(words, "   ", label) for label, words in entries]
+    if analysis.evidence:
+        lines += ["", *map(_evidence_line, analysis.evidence)]
+    for prior in analysis.priors:
+        said = {True: "accepted", False: "rejected", None: "not judged yet"}[prior.accepted]
+        lines.append(wrapped(f"{prior.title or prior.id} ({said}; fix: {prior.fix})", "   ", f"{prior.verdict}: "))
+    return "\n".join(lines).rstrip()
+
+
+def _facts(analysis: Analysis) -> list[str]:
+    """What is known of the failure, a row for each kind of fact."""
+    failure = analysis.failure
+    saved = analysis.id if analysis.id != "draft" else "not saved yet"
+    facts = (analysis.status, analysis.severity, failure.environment, failure.service, failure.revision)
+    rows = [f"{saved}  ({', '.join(fact for fact in facts if fact)})"]
+    if failure.seen and failure.seen.count:
+        rows.append(f"seen {failure.seen.count}×  {failure.seen.first}".rstrip())
+    rows += [f"  {test}" for test in failure.tests[:_TESTS]]
+    if len(failure.tests) > _TESTS:
+        rows.append(f"  and {len(failure.tests) - _TESTS} more tests")
+    return rows
+
+
+def _evidence_line(evidence: Evidence) -> str:
+    first = next((line.strip() for line in evidence.text.splitlines() if line.strip()), evidence.link or evidence.path)
+    count = f"×{evidence.count}" if evidence.count and evidence.count > 1 else ""
+    return one_row(" ".join(part for part in (evidence.id, evidence.kind, count, evidence.at, first) if part))

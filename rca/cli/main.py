@@ -1,0 +1,126 @@
+"""The `rca` command: its subcommands by name, and the one place where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from rca import __version__
+from rca.cli.console import complain, say
+from rca.errors import BAD_INPUT, RcaError
+
+INTERRUPTED = 130
+
+COMMANDS = {
+    "new": ("rca.cli.new", "Begin an analysis: the error, its log lines and earlier analyses, then why after why."),
+    "open": ("rca.cli.new", "Go on with an analysis."),
+    "list": ("rca.cli.listing", "All analyses of this workspace."),
+    "show": ("rca.cli.listing", "One analysis as an outline."),
+    "search": ("rca.cli.search", "Earlier analyses of an error you paste."),
+    "priors": ("rca.cli.edit", "Earlier analyses of this one's error; accept or reject them."),
+    "set": ("rca.cli.edit", "One edit without a screen."),
+    "add": ("rca.cli.edit", "Add a why, an action, evidence or a lesson."),
+    "render": ("rca.cli.documents", "The markdown documents that reviewers read."),
+    "logs": ("rca.cli.logs", "Log lines that match an error."),
+    "signature": ("rca.cli.search", "What identifies an error, and what was masked."),
+    "redact": ("rca.cli.tools", "Text in, text without secrets out."),
+    "index": ("rca.cli.tools", "The search index: where it is, and making it anew."),
+    "schema": ("rca.cli.tools", "JSON schemas of the formats."),
+    "completion": ("rca.cli.tools", "Shell completion."),
+}
+"""Name, module and one line of help: the list is printed without importing the modules."""
+
+
+class LazyGroup(click.Group):
+    """Imports a subcommand's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "directory", metavar="DIR", default=".", help="Work in this folder instead of the current one.")
+@click.version_option(__version__, prog_name="rca")
+@click.pass_context
+def cli(ctx: click.Context, directory: str) -> None:
+    """Five-whys root-cause analysis: error, evidence, why tree, action, measured effect.
+
+    Without a command it lists the workspace's analyses.
+    """
+    folder = Path(directory)
+    if not folder.is_dir():
+        raise RcaError(f"{directory!r} is not a folder", "give an existing one after -C")
+    ctx.obj = folder.absolute()
+    if ctx.invoked_subcommand is None:
+        from rca.cli.listing import list_command
+
+        ctx.invoke(list_command)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit codes are those of the format's contract.
+
+    0 done, 1 findings or nothing found, 2 wrong use or bad input, 3 a source was not reachable, 4 refused so as to lose
+    nothing, 130 interrupted.
+    """
+    try:
+        code = cli.main(args=arguments, prog_name="rca", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except RcaError as error:
+        complain(error.message, error.hint)
+        return error.exit_code
+    except click.UsageError as error:
+        where = f"{error.ctx.command_path} --help" if error.ctx else "rca --help"
+        complain(error.format_message(), f"try: {where}")
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted; what was saved is saved")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  # the last door: a traceback on a user's screen helps nobody
+        return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> int:
+    import traceback
+
+    from rca.settings import state_dir
+
+    log = state_dir() / "error.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="backslashreplace")
+        hint = f"the details are in {log}; please report them"
+    except OSError:
+        hint = "please report what you did"
+    complain(f"this is a mistake in rca itself ({type(error).__name__}: {error})", hint)
+    return BAD_INPUT

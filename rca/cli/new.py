@@ -1,0 +1,192 @@
+"""`rca new` and `rca open`: from a failing run to an analysis being worked on."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from rca.cli.console import complain, now, one_row, out, say, settings
+from rca.cli.gathering import priors_of, query_for, sources_for
+from rca.cli.search import open_index
+from rca.errors import FINDINGS, RcaError
+
+if TYPE_CHECKING:
+    from rca.analysis import Why
+    from rca.cli.terminal import Ask
+    from rca.investigation import Gathered, Investigation
+    from rca.priors import Index
+    from rca.runs import FailureGroup, Run
+    from rca.settings import Settings
+
+_KEPT = 3
+"""Log excerpts that a draft written without a person keeps: enough to recognise the failure, few enough to read."""
+
+
+@click.command("new")
+@click.argument("failure", required=False)
+@click.option("--error", metavar="TEXT", help="The error itself.")
+@click.option("--log", "logs", multiple=True, metavar="PATH", help="Look for it in this log file, folder or glob too.")
+@click.option("--pick", type=click.IntRange(1), metavar="N", help="Take the Nth failure of the run.")
+@click.option("--plain", is_flag=True, help="Ask and answer in the terminal; reads answers from a pipe too.")
+@click.option("--no-input", is_flag=True, help="Write the draft (failure, evidence, priors) and print its id.")
+@click.option("--demo", is_flag=True, help="On the failing cycle that ships with rca, in a workspace of its own.")
+@click.pass_context
+def new_command(
+    ctx: click.Context,
+    *,
+    failure: str | None,
+    error: str | None,
+    logs: tuple[str, ...],
+    pick: int | None,
+    plain: bool,
+    no_input: bool,
+    demo: bool,
+) -> int:
+    """Begin an analysis of a failing run.
+
+    FAILURE is a JUnit XML, a log, test output, or `-` for standard input; without it, the newest failing run here.
+    """
+    from rca import runs
+    from rca.cli import terminal
+    from rca.cli.intake import taken_in
+
+    if sum((failure is not None, error is not None, demo)) > 1:
+        raise RcaError("FAILURE, --error and --demo are three ways to begin", "give one of them")
+    if demo:
+        from rca.cli.demo import prepared
+
+        ctx.obj = prepared()
+        say(f"demo workspace: {ctx.obj}")
+    config = settings(ctx)
+    run = taken_in(config, failure, error)
+    groups = runs.groups(run)
+    if run.incomplete:
+        complain(run.incomplete)
+    if not groups:
+        say(f"{run.path or 'this'}: nothing failed")
+        return FINDINGS
+    answers = None if no_input else terminal.answers(piped=plain, used=failure == "-")
+    with closing(open_index(ctx)) as index:
+        group = _picked(groups, index, answers, pick)
+        investigation, gathered = _begun(config, run, group, index, logs)
+    if answers is None:
+        return _drafted(config, investigation, gathered, show=demo)
+    return walked(config, investigation, gathered, answers)
+
+
+@click.command("open")
+@click.argument("part", metavar="ID")
+@click.option("--log", "logs", multiple=True, metavar="PATH", help="Look for its error in this log too.")
+@click.option("--plain", is_flag=True, help="Ask and answer in the terminal; reads answers from a pipe too.")
+@click.pass_context
+def open_command(ctx: click.Context, *, part: str, logs: tuple[str, ...], plain: bool) -> int:
+    """Go on with an analysis; any unambiguous part of its id names it."""
+    from rca.cli import terminal
+    from rca.investigation import Investigation, gather
+
+    config = settings(ctx)
+    investigation = Investigation.open(config.root, part, now)
+    answers = terminal.answers(piped=plain, used=False)
+    if answers is None:
+        raise RcaError(
+            "there is no terminal to ask on", "pipe the answers in with --plain, or use `rca set` and `rca add`"
+        )
+    with closing(open_index(ctx)) as index:
+        priors = priors_of(index, investigation.analysis)
+    query = query_for(investigation.analysis.failure.error or investigation.analysis.title)
+    return walked(config, investigation, gather(query, sources_for(config, logs), priors), answers)
+
+
+def _picked(groups: tuple[FailureGroup, ...], index: Index, answers: Ask | None, pick: int | None) -> FailureGroup:
+    """The failure to analyse: the person's choice, else the largest that nobody has analysed, else the largest."""
+    from rca.cli.intake import known_as
+
+    if pick is not None and pick > len(groups):
+        raise RcaError(f"there is no failure {pick}", f"the run has {len(groups)}")
+    known = [known_as(index, group) for group in groups]
+    chosen = pick or next((n for n, prior in enumerate(known, 1) if prior is None), 1)
+    if len(groups) > 1:
+        for n, (group, prior) in enumerate(zip(groups, known, strict=True), 1):
+            mark = ">" if n == chosen else " "
+            say(one_row(f"{mark} {n}  {group.count}×  {group.error.strip().splitlines()[0]}"))
+            say(one_row(f"       known: {prior}" if prior else "       new: no earlier analysis"))
+    if len(groups) > 1 and pick is None and answers is not None:
+        said = answers(f"Which failure? [{chosen}] ") or ""
+        if said.strip().isdecimal() and 1 <= int(said) <= len(groups):
+            chosen = int(said)
+        elif said.strip():
+            complain(f"{said.strip()!r} is not one of them, so it is {chosen}")
+    return groups[chosen - 1]
+
+
+def _begun(
+    config: Settings, run: Run, group: FailureGroup, index: Index, logs: tuple[str, ...]
+) -> tuple[Investigation, Gathered]:
+    """The draft in memory, and what was gathered for it. Nothing is written yet."""
+    import os
+
+    from rca import git, runs
+    from rca.investigation import Investigation, draft, gather
+
+    author = git.author(config.root)
+    around = runs.merged(run.surroundings, runs.surroundings(os.environ))
+    if not (around.commit or around.revision or around.build):  # else it ran elsewhere, and HEAD is not what failed
+        around = runs.merged(around, runs.from_head(git.head(config.root)))
+    analysis = draft(group, run, around, author.name if author else "", now())
+    priors = priors_of(index, analysis, group.report)
+    gathered = gather(query_for(group.report), sources_for(config, logs, group), priors, group)
+    return Investigation(config.root, analysis, now), gathered
+
+
+def _drafted(config: Settings, investigation: Investigation, gathered: Gathered, *, show: bool) -> int:
+    """Write what a program can know, and print the id; for the demo the document too."""
+    from rca.investigation import Keep, evidence_of, judged
+
+    for notice in gathered.notices:
+        complain(notice.message, notice.hint)
+    kept = [finding for finding in gathered.findings if finding.kind == "test"]
+    kept += [finding for finding in gathered.findings if finding.kind == "log"][:_KEPT]
+    day = now().date().isoformat()
+    investigation.apply(
+        Keep(tuple(evidence_of(finding) for finding in kept), tuple(judged(prior, day) for prior in gathered.priors))
+    )
+    text = _left(config, investigation)
+    out(text if show else investigation.analysis.id)
+    return 0
+
+
+def walked(config: Settings, investigation: Investigation, gathered: Gathered, ask: Ask) -> int:
+    """The walk, then the document and the next command."""
+    from rca.cli.plain import Walk
+    from rca.store import analyses
+
+    def causes(prior: str) -> tuple[Why, ...]:
+        return analyses.load(analyses.find(config.root, prior)).analysis.whys
+
+    Walk(investigation, gathered, ask, causes, now().date().isoformat()).run()
+    if investigation.stored is None:
+        say("nothing was answered, so nothing was written")
+        return 0
+    _left(config, investigation)
+    if not sys.stdout.isatty():
+        out(investigation.analysis.id)
+    return 0
+
+
+def _left(config: Settings, investigation: Investigation) -> str:
+    """Render the document beside the YAML and print what to do next."""
+    from rca.cli.documents import template_folders
+    from rca.documents import render
+    from rca.store import files
+
+    stored = investigation.stored
+    if stored is None:
+        return ""
+    text = render(stored.analysis, template_folders(config.root))
+    files.write_atomic(stored.document, text)
+    both = " ".join(str(path.relative_to(config.root)) for path in (stored.path, stored.document))
+    say(f"next: git add {both}")
+    return text

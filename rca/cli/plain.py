@@ -1,0 +1,271 @@
+"""The walk as questions and answers: it shows what was gathered, asks why after why, and sends edits.
+
+No state of the analysis lives here; every answer is on disk before the next question.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from rca.analysis.why import FAILURE
+from rca.cli.closing import close
+from rca.cli.console import complain, heading, say, wrapped
+from rca.cli.excerpts import in_brief, in_full
+from rca.cli.listing import outlined
+from rca.cli.search import described
+from rca.errors import RcaError
+from rca.investigation import (
+    AddAction,
+    AddLesson,
+    AddWhy,
+    Cite,
+    JudgePrior,
+    MarkRoot,
+    RuleOut,
+    TakeOver,
+    evidence_of,
+    first_question,
+    judged,
+    question_after,
+)
+from rca.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rca.analysis import Evidence, Why
+    from rca.cli.terminal import Ask
+    from rca.investigation import Edit, Gathered, Investigation
+
+_CITATION = re.compile(r"(?:^|(?<=\s))@(\d+)(?=\s|$|[.,;])")
+HELP = """\
+Type the answer and press Enter: it is saved, and the next why is asked. Enter alone ends the chain.
+  ... @2            cite excerpt 2 with the answer; `@2` alone cites it for the last answer
+  /another          the next answer is another cause of the same why
+  /of W2            go on below W2 (or: /of failure)
+  /ask QUESTION     put the question in your own words
+  /out W3 REASON    rule a why out
+  /take 1           take over the causes of earlier analysis #1 as hypotheses
+  /same 1  /not 1   earlier analysis #1 is the same error, or another one
+  /root W5          this why is a root cause
+  /action TEXT      what will be done
+  /lesson TEXT      what was learned
+  /undo  /redo      everything can be undone
+  /show             the analysis so far
+  /lines 2          excerpt 2 in full
+  /help  /quit      leave at any time; what is answered is saved"""
+
+
+class Walk:
+    """One walk through an investigation on a terminal, or over a pipe.
+
+    `ask` prints a prompt and returns the line typed, None at the end of the input. `causes` gives the whys of an
+    earlier analysis by its id.
+    """
+
+    def __init__(
+        self,
+        investigation: Investigation,
+        gathered: Gathered,
+        ask: Ask,
+        causes: Callable[[str], tuple[Why, ...]],
+        today: str,
+    ) -> None:
+        self.investigation = investigation
+        self.gathered = gathered
+        self._ask = ask
+        self._causes = causes
+        self._today = today
+        self._of = FAILURE
+        self._question = ""
+        self._go_below(self._last())
+
+    def run(self) -> None:
+        """Show what was gathered and ask until the person leaves or the input ends."""
+        self._show_gathered()
+        say("\n/help lists what you can type; /quit leaves, everything answered is saved")
+        more = True
+        while more:
+            line = self._ask(f"\n{wrapped(self._question)}\nbecause> ")
+            if line is None:
+                return
+            try:
+                more = self._take(clean(line).strip())
+            except RcaError as error:
+                complain(error.message, error.hint)
+
+    def apply(self, edit: Edit) -> None:
+        """Send an edit and say that it is on disk."""
+        self.investigation.apply(edit)
+        self._said("")
+
+    def _said(self, what: str) -> None:
+        if self.investigation.merged:
+            say("somebody else changed the file meanwhile; their changes are in it, and so is yours")
+        say(f"saved {what}".rstrip())
+
+    def _take(self, line: str) -> bool:
+        """Take one line. False when the walk is over."""
+        if line.startswith("/"):
+            name, _, rest = line[1:].partition(" ")
+            command = _COMMANDS.get(name)
+            if command is not None:
+                return command(self, rest.strip()) is not False
+            if "/" not in name:  # a path may begin an answer
+                near = difflib.get_close_matches(name, _COMMANDS, 1)
+                raise RcaError(f"there is no /{name}", f"did you mean /{near[0]}?" if near else "/help lists them")
+        if not line:
+            return self._end()
+        cited = self._cited(line)
+        words = " ".join(_CITATION.sub("", line).split())
+        if not words:
+            self._cite_last(cited)
+            return True
+        self.investigation.apply(AddWhy(self._of, self._question, words, cited))
+        added = self.investigation.analysis.whys[-1]
+        self._said(f"{added.id}, {added.status}" + (f" by {', '.join(added.evidence)}" if added.evidence else ""))
+        self._go_below(added)
+        return True
+
+    def _end(self) -> bool:
+        """Enter alone: the chain is at its end, so ask what it ends in."""
+        last = self._last()
+        if last is None:
+            say("nothing is answered yet; type why, or /quit")
+            return True
+        return not close(self, last, self._ask)
+
+    def _last(self) -> Why | None:
+        """The answer that was given last and still stands."""
+        standing = [why for why in self.investigation.analysis.whys if why.because and why.status != "ruled-out"]
+        return standing[-1] if standing else None
+
+    def _go_below(self, why: Why | None) -> None:
+        self._of = why.id if why else FAILURE
+        self._question = question_after(why.because) if why else first_question(self.investigation.analysis)
+
+    def _cited(self, line: str) -> tuple[Evidence | str, ...]:
+        return tuple(evidence_of(self.gathered.finding(int(number))) for number in _CITATION.findall(line))
+
+    def _cite_last(self, cited: tuple[Evidence | str, ...]) -> None:
+        last = self._last()
+        if last is None:
+            raise RcaError("there is no answer to cite it for", "answer first: ... @2")
+        for evidence in cited:
+            self.apply(Cite(last.id, evidence))
+
+    def _show_gathered(self) -> None:
+        analysis, gathered = self.investigation.analysis, self.gathered
+        heading("Failure")
+        say("\n".join(f"  {line}" for line in outlined(analysis).splitlines()))
+        heading("Excerpts" if gathered.findings else "Excerpts: no line of the logs matches")
+        for finding in gathered.findings:
+            say(in_brief(finding))
+        for notice in gathered.notices:
+            complain(notice.message, notice.hint)
+        heading("Earlier analyses" if gathered.priors else "Earlier analyses: none of this error; it is new here")
+        for position, prior in enumerate(gathered.priors, 1):
+            say(described(prior, f"#{position} "))
+
+    def another(self, _: str) -> None:
+        last = self._last()
+        if last is None:
+            raise RcaError("there is no answer yet that could have another", "type the first one")
+        self._of, self._question = last.of, last.why
+        say(f"another cause beside {last.id}")
+
+    def below(self, entry: str) -> None:
+        if entry in {"", FAILURE}:
+            self._go_below(None)
+            return
+        self._go_below(self._why(entry))
+
+    def _why(self, entry: str) -> Why:
+        for why in self.investigation.analysis.whys:
+            if why.id.lower() == entry.lower():
+                return why
+        known = ", ".join(why.id for why in self.investigation.analysis.whys) or "none yet"
+        raise RcaError(f"there is no why {entry!r}", f"whys: {known}")
+
+    def reword(self, question: str) -> None:
+        if not question:
+            raise RcaError("/ask needs the question", "/ask Why was it not seen in staging?")
+        self._question = question
+
+    def rule_out(self, rest: str) -> None:
+        entry, _, reason = rest.partition(" ")
+        why = self._why(entry)
+        self.apply(RuleOut(why.id, reason.strip()))
+        if self._of == why.id:
+            self._of, self._question = why.of, why.why
+
+    def take_over(self, number: str) -> None:
+        prior = self.gathered.prior(_number(number))
+        before = {why.id for why in self.investigation.analysis.whys}
+        self.apply(TakeOver(judged(prior, self._today), self._causes(prior.id), self._of))
+        taken = [why.id for why in self.investigation.analysis.whys if why.id not in before]
+        say(f"taken over as hypotheses: {', '.join(taken) or 'nothing, it names no cause'}; cite what shows them today")
+        self._go_below(self._last())
+
+    def judge(self, number: str, *, accepted: bool) -> None:
+        self.apply(JudgePrior(judged(self.gathered.prior(_number(number)), self._today), accepted=accepted))
+
+    def root(self, rest: str) -> None:
+        entry, _, statement = rest.partition(" ")
+        last = self._last()
+        if not entry and last is None:
+            raise RcaError("there is no answer yet that could be the root cause", "answer first")
+        self.apply(MarkRoot(self._why(entry).id if entry else last.id if last else "", statement.strip()))
+
+    def action(self, text: str) -> None:
+        if not text:
+            raise RcaError("/action needs what will be done", "/action choose the validation by environment")
+        self.apply(AddAction(text))
+
+    def lesson(self, text: str) -> None:
+        if not text:
+            raise RcaError("/lesson needs what was learned", "/lesson read the log before the code")
+        self.apply(AddLesson(text))
+
+    def undo(self, _: str) -> None:
+        say("undone" if self.investigation.undo() else "nothing to undo")
+        self._go_below(self._last())
+
+    def redo(self, _: str) -> None:
+        say("done again" if self.investigation.redo() else "nothing to do again")
+        self._go_below(self._last())
+
+    def show(self, _: str) -> None:
+        say(outlined(self.investigation.analysis))
+
+    def lines(self, number: str) -> None:
+        say(in_full(self.gathered.finding(_number(number)).excerpt))
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text.lstrip("#@"))
+    except ValueError:
+        raise RcaError(f"{text!r} is no number", "the numbers stand before each entry: /take 1, /lines 2") from None
+
+
+_COMMANDS: dict[str, Callable[[Walk, str], bool | None]] = {
+    "another": Walk.another,
+    "of": Walk.below,
+    "ask": Walk.reword,
+    "out": Walk.rule_out,
+    "take": Walk.take_over,
+    "same": lambda walk, number: walk.judge(number, accepted=True),
+    "not": lambda walk, number: walk.judge(number, accepted=False),
+    "root": Walk.root,
+    "action": Walk.action,
+    "lesson": Walk.lesson,
+    "undo": Walk.undo,
+    "redo": Walk.redo,
+    "show": Walk.show,
+    "lines": Walk.lines,
+    "help": lambda _walk, _rest: say(HELP),
+    "quit": lambda _walk, _rest: False,
+}

@@ -1,0 +1,101 @@
+"""Small commands around the others: redact, index, schema, completion."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from rca.cli.console import out, print_json, say, settings
+from rca.errors import RcaError
+
+
+@click.command("redact")
+@click.argument("file", required=False)
+def redact_command(*, file: str | None) -> int:
+    """Text in, text without secrets and control characters out: FILE, or standard input."""
+    from rca.text import clean
+
+    try:
+        raw = Path(file).read_bytes() if file and file != "-" else sys.stdin.buffer.read()
+    except OSError as error:
+        raise RcaError(f"{file}: {error.strerror}", "name a readable file, or pipe the text in") from None
+    click.echo(clean(raw), nl=False)
+    return 0
+
+
+@click.command("index")
+@click.argument("action", type=click.Choice(["status", "rebuild"]))
+@click.pass_context
+def index_command(ctx: click.Context, *, action: str) -> int:
+    """Where the search index is and what it holds; or make it anew from the YAML files."""
+    from rca.cli.search import open_index
+    from rca.priors import Index
+    from rca.settings import cache_dir
+
+    root, cache = settings(ctx).root, cache_dir()
+    if action == "rebuild":
+        Index.distrust(root, cache)
+    with closing(open_index(ctx)) as index:
+        out(f"{len(index.rows())} analyses in {Index.path(root, cache)}")
+    return 0
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(["analysis", "search"]))
+def schema_command(*, name: str) -> int:
+    """The JSON schema of an analysis, or of what `rca search --json` prints."""
+    if name == "analysis":
+        from rca.analysis import Analysis
+
+        print_json(Analysis.model_json_schema(by_alias=True))
+    else:
+        print_json(_SEARCH)
+    return 0
+
+
+_TEXT = {"type": "string"}
+_MATCH = {
+    "id": _TEXT,
+    "score": {"type": "number", "minimum": 0, "maximum": 1},
+    "same": {"type": "boolean"},
+    "verdict": {"enum": ["same", "similar"]},
+    "reasons": {"type": "array", "items": _TEXT},
+    "title": _TEXT,
+    "root_cause": _TEXT,
+    "fix": {"enum": ["none", "open", "verified", "recurred"]},
+    "status": _TEXT,
+    "tried": {"type": "array", "items": _TEXT},
+    "date": _TEXT,
+    "path": _TEXT,
+}
+_SEARCH = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "required": ["id", "matches"],
+    "properties": {
+        "id": _TEXT,
+        "matches": {
+            "type": "array",
+            "items": {"type": "object", "required": ["id", "score", "same", "reasons"], "properties": _MATCH},
+        },
+    },
+}
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(*, shell: str) -> int:
+    """The script that completes rca's commands; add its output to your shell's start file."""
+    from click.shell_completion import get_completion_class
+
+    from rca.cli.main import cli
+
+    made = get_completion_class(shell)
+    if made is None:
+        raise RcaError(f"no completion for {shell}")
+    out(made(cli, {}, "rca", "_RCA_COMPLETE").source())
+    say(f"# for example: rca completion {shell} >> your {shell} start file")
+    return 0

@@ -1,0 +1,157 @@
+"""Exit codes, streams and errors of the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def test_help_names_every_command(rca) -> None:
+    ran = rca("--help")
+    assert ran.code == 0
+    for name in (
+        "new",
+        "open",
+        "set",
+        "add",
+        "list",
+        "show",
+        "priors",
+        "search",
+        "logs",
+        "render",
+        "redact",
+        "signature",
+    ):
+        assert f"\n  {name} " in ran.out
+
+
+@pytest.mark.parametrize(
+    "command", ["new", "open", "set", "add", "list", "show", "priors", "search", "signature", "logs"]
+)
+def test_every_command_has_help(rca, command: str) -> None:
+    assert rca(command, "--help").code == 0
+
+
+def test_a_misspelt_command_names_the_near_one(rca) -> None:
+    ran = rca("serach", "x")
+    assert (ran.code, "search" in ran.err) == (2, True)
+
+
+def test_without_a_command_the_analyses_are_listed(rca) -> None:
+    assert rca().code == 0
+    assert "no analyses yet" in rca().err
+    rca("new", "--no-input", "--error", "RuntimeError: lease expired")
+    assert "lease expired" in rca().out
+
+
+def test_another_workspace_is_named_before_the_command(rca, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    assert rca("-C", str(tmp_path / "other"), "new", "--no-input", "--error", "RuntimeError: x is gone").code == 0
+    assert len(list((tmp_path / "other" / "analyses").glob("*.yaml"))) == 1
+
+
+def test_data_goes_to_standard_output_and_talk_to_standard_error(rca, workspace: Path) -> None:
+    made = rca("new", "--no-input", "--error", "RuntimeError: lease expired")
+    assert made.out.strip() == next((workspace / "analyses").glob("*.yaml")).stem
+    assert "git add analyses/" in made.err
+
+
+def test_nothing_waits_for_an_answer_that_cannot_come(rca) -> None:
+    assert rca("new", "--error", "RuntimeError: lease expired").code == 0
+    assert rca("new", "-").code in {1, 2}
+    assert rca("search").code == 2
+    assert rca("new").code == 2
+
+
+def test_the_batch_answers_each_query_with_its_id(rca) -> None:
+    made = rca("new", "--no-input", "--error", "RuntimeError: lease of shard 7 expired").out.strip()
+    queries = [{"id": "a", "text": "RuntimeError: lease of shard 9 expired"}, {"id": "b", "text": "KeyError: 'colour'"}]
+    ran = rca("search", "--batch", given="\n".join(map(json.dumps, queries)))
+    first, second = map(json.loads, ran.out.splitlines())
+    assert (first["id"], first["matches"][0]["id"], first["matches"][0]["same"]) == ("a", made, True)
+    assert second == {"id": "b", "matches": []}
+    assert rca("search", "--batch", given="no json").code == 2
+
+
+def test_the_json_of_a_search_fits_its_published_schema(rca) -> None:
+    rca("new", "--no-input", "--error", "RuntimeError: lease of shard 7 expired")
+    schema = json.loads(rca("schema", "search").out)["properties"]["matches"]["items"]
+    (match,) = json.loads(rca("search", "--json", "RuntimeError: lease of shard 8 expired").out)["matches"]
+    assert set(match) == set(schema["properties"])
+    assert match["verdict"] in schema["properties"]["verdict"]["enum"]
+
+
+def test_the_schema_of_an_analysis_names_its_fields(rca) -> None:
+    assert "root_causes" in json.loads(rca("schema", "analysis").out)["properties"]
+
+
+def test_a_signature_is_shown_with_what_it_is_made_of(rca) -> None:
+    ran = rca(
+        "signature", "--json", "-", given="ConnectionRefusedError: [Errno 111] Connect call failed ('10.0.0.7', 5432)"
+    )
+    shown = json.loads(ran.out)
+    assert shown["key"].startswith("1:")
+    assert "10.0.0.7" not in shown["message"]
+    assert any("111" in code for code in shown["codes"])
+
+
+def test_log_lines_come_from_settings_from_files_and_from_a_pipe(rca, workspace: Path) -> None:
+    log = "2026-03-02T10:00:00Z ERROR RuntimeError: lease of shard 7 expired\n2026-03-02T10:00:01Z WARN clock jumped by 9 s\n"
+    (workspace / "app.log").write_text(log)
+    (workspace / "rca.toml").write_text('[logs.local]\npaths = ["*.log"]\n')
+    error = "RuntimeError: lease of shard 9 expired"
+    for ran in (rca("logs", error), rca("logs", error, "--file", "-", given=log), rca("logs", "-", given=error)):
+        assert ran.code == 0, ran.err
+        assert "clock jumped by 9 s" in ran.out
+    assert rca("logs", "KeyError: 'colour'").code == 1
+    assert json.loads(rca("logs", "--json", error).out)[0]["lines"].startswith("1")
+
+
+def test_a_misspelt_setting_names_file_line_and_the_near_key(rca, workspace: Path) -> None:
+    (workspace / "rca.toml").write_text('[logs.local]\npath = ["*.log"]\n')
+    ran = rca("list")
+    assert ran.code == 2
+    assert "rca.toml:2" in ran.err
+    assert "paths" in ran.err
+
+
+def test_a_document_is_rendered_and_checked(rca, workspace: Path) -> None:
+    name = rca("new", "--no-input", "--error", "RuntimeError: lease expired").out.strip()
+    assert rca("render", "--check").code == 0
+    rca("set", name, "severity", "high")
+    assert rca("render", "--check").code == 1
+    assert rca("render").code == 0
+    assert rca("render", "--check").code == 0
+
+
+def test_the_index_may_be_deleted_at_any_time(rca, tmp_path: Path) -> None:
+    rca("new", "--no-input", "--error", "RuntimeError: lease expired")
+    status = rca("index", "status").out
+    assert status.startswith("1 analyses in ")
+    Path(status.split(" in ")[1].strip()).unlink()
+    assert rca("search", "RuntimeError: lease expired").code == 0
+    assert rca("index", "rebuild").out == status
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed(rca, shell: str) -> None:
+    assert "_RCA_COMPLETE" in rca("completion", shell).out
+
+
+def test_a_run_in_which_nothing_failed_says_so(rca, workspace: Path) -> None:
+    (workspace / "junit.xml").write_text(
+        '<testsuite name="s" tests="1" failures="0"><testcase name="t" classname="m"/></testsuite>'
+    )
+    ran = rca("new", "--no-input", "junit.xml")
+    assert ran.code == 1
+    assert "nothing failed" in ran.err
+
+
+@pytest.mark.parametrize("content", ["", "<html><body>502</body></html>", "<testsuite><testcase"])
+def test_a_file_that_is_no_report_is_named_and_never_a_traceback(rca, workspace: Path, content: str) -> None:
+    (workspace / "junit.xml").write_text(content)
+    ran = rca("new", "--no-input", "junit.xml")
+    assert ran.code in {0, 1, 2}
+    assert "Traceback" not in ran.err
+    assert "mistake in rca" not in ran.err
