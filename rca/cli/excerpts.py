@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ _ROWS = 8
 _TOLD = 2
 """Lines after the hit that are shown like it: one of them often explains it."""
 _INDENT = "    "
+_FRAME = re.compile(r"""\s+(at [\w$.<]|File "|\.\.\. \d+ more)""")
 
 
 def in_full(excerpt: Excerpt) -> str:
@@ -32,15 +34,33 @@ def in_brief(finding: Finding) -> str:
 
     excerpt = finding.excerpt
     verbatim = excerpt.text.splitlines()
+    is_test = finding.kind == "test"
     lines = [readable(line) for line in verbatim]
-    last = max(len(lines) - _ROWS, 0)
-    begin = last if finding.kind == "test" else min(max(excerpt.hit - 2, 0), last)
-    hit = len(lines) - 1 if finding.kind == "test" else excerpt.hit
-    rows = []
-    for number in range(begin, min(begin + _ROWS, len(lines))):
-        rows += _wrapped(lines[number]) if hit <= number <= hit + _TOLD else [one_row(lines[number], len(_INDENT))]
-    more = [f"{_INDENT}(verbatim and in full: /lines {finding.number})"] if rows != verbatim else []
-    return "\n".join([f"@{finding.number} {_headed(excerpt)}", *(_INDENT + row for row in rows), *more])
+    hit = len(lines) - 1 if is_test else excerpt.hit
+    rows = _without_frames(lines, hit)
+    place = next((position for position, (number, _) in enumerate(rows) if number == hit), 0)
+    last = max(len(rows) - _ROWS, 0)
+    begin = last if is_test else min(max(place - 2, 0), last)
+    shown: list[str] = []
+    for position, (_, line) in enumerate(rows[begin : begin + _ROWS], begin):
+        shown += _wrapped(line) if place <= position <= place + _TOLD else [one_row(line, len(_INDENT))]
+    more = [f"{_INDENT}(verbatim and in full: /lines {finding.number})"] if shown != verbatim else []
+    return "\n".join([f"@{finding.number} {_headed(excerpt)}", *(_INDENT + row for row in shown), *more])
+
+
+def _without_frames(lines: list[str], hit: int) -> list[tuple[int, str]]:
+    """Lines with their numbers, from 0; each run of stack frames becomes one row that counts them."""
+    rows: list[tuple[int, str]] = []
+    frames = 0
+    for number, line in enumerate([*lines, ""]):
+        if number != hit and number < len(lines) and _FRAME.match(line):
+            frames += 1
+            continue
+        if frames:
+            rows.append((-1, f"… [{frames} lines of a stack]"))
+            frames = 0
+        rows.append((number, line))
+    return rows[:-1]
 
 
 def _wrapped(line: str) -> list[str]:

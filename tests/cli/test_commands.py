@@ -1,6 +1,9 @@
 """Exit codes, streams and errors of the command line."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,17 +54,54 @@ def test_another_workspace_is_named_before_the_command(rca, tmp_path: Path) -> N
     assert len(list((tmp_path / "other" / "analyses").glob("*.yaml"))) == 1
 
 
-def test_data_goes_to_standard_output_and_talk_to_standard_error(rca, workspace: Path) -> None:
-    made = rca("new", "--no-input", "--error", "RuntimeError: lease expired")
+def test_data_goes_to_standard_output_and_talk_to_standard_error(rca_process, workspace: Path) -> None:
+    made = rca_process("new", "--no-input", "--error", "RuntimeError: lease expired")
     assert made.out.strip() == next((workspace / "analyses").glob("*.yaml")).stem
     assert "git add analyses/" in made.err
 
 
-def test_nothing_waits_for_an_answer_that_cannot_come(rca) -> None:
-    assert rca("new", "--error", "RuntimeError: lease expired").code == 0
-    assert rca("new", "-").code in {1, 2}
-    assert rca("search").code == 2
-    assert rca("new").code == 2
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["new", "--error", "RuntimeError: x"], 0), (["new", "-"], 2), (["search"], 2), (["new"], 2)],
+)
+def test_nothing_waits_for_an_answer_that_cannot_come(rca_process, arguments, code) -> None:
+    assert rca_process(*arguments).code == code
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(workspace: Path, surroundings, rca) -> None:
+    for _ in range(3):
+        rca("new", "--no-input", "--error", "RuntimeError: lease expired")
+    piped = subprocess.run(
+        f"{sys.executable} -m rca list | head -c 1",
+        cwd=workspace,
+        env=surroundings,
+        shell=True,
+        capture_output=True,
+        check=True,
+    )
+    assert (piped.stdout, piped.stderr) == (b"i", b"")
+
+
+def test_an_interrupted_walk_ends_with_130_and_what_was_answered_is_there(workspace: Path, surroundings, rca) -> None:
+    walk = subprocess.Popen(
+        [sys.executable, "-m", "rca", "new", "--plain", "--error", "RuntimeError: lease expired"],
+        cwd=workspace,
+        env=surroundings,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert walk.stdin
+    assert walk.stderr
+    walk.stdin.write(b"one\n")
+    walk.stdin.flush()
+    while not walk.stderr.readline().startswith(b"saved W1"):
+        pass
+    walk.send_signal(signal.SIGINT)
+    assert walk.wait(20) == 130
+    assert b"Traceback" not in walk.stderr.read()
+    walk.stdin.close()
+    walk.stderr.close()
+    assert "W1 one" in rca("show", "lease-expired").out
 
 
 def test_the_batch_answers_each_query_with_its_id(rca) -> None:

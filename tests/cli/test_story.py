@@ -118,8 +118,8 @@ def test_the_largest_failure_that_nobody_has_analysed_is_preselected(failing, rc
     assert "expected: <10.13> but was: <10.12>" in rca("show", made.out.strip()).out
 
 
-def test_the_walk_ends_in_a_file_and_a_document_and_a_colleague_finds_them(failing, rca) -> None:
-    walked = rca("new", "--plain", given=ANSWERS)
+def test_the_walk_ends_in_a_file_and_a_document_and_a_colleague_finds_them(failing, rca, rca_process) -> None:
+    walked = rca_process("new", "--plain", given=ANSWERS)
     assert walked.code == 0, walked.err
     name = walked.out.strip()
     kept = json.loads(rca("show", name, "--json").out)
@@ -145,7 +145,7 @@ def test_the_walk_ends_in_a_file_and_a_document_and_a_colleague_finds_them(faili
     assert rca("render", "--check", name).code == 0
 
     pasted = "ERROR 2026-03-09 app[17]: java.sql.SQLException: column 'tax_code' violates not-null constraint, SQLSTATE 23502"
-    found = json.loads(rca("search", "--json", "-", given=pasted).out)["matches"]
+    found = json.loads(rca_process("search", "--json", "-", given=pasted).out)["matches"]
     assert {match["id"] for match in found if match["same"]} == {name, "2026-01-12-ledger-rejects-entries-p4q2x7"}
 
 
