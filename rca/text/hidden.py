@@ -1,4 +1,4 @@
-r"""Secrets that invisible characters cut in two: `ghp_\u200b..`, a word that `grep --color` marks, UTF-16 read as UTF-8.
+r"""Secrets that invisible characters cut in two: `ghp_\u200b..`, a word that `grep --color` marks, UTF-16 as UTF-8.
 
 Works on what `visible` wrote: those characters are pictures (␀, ␛[K) and escapes (`\u200b`) there. Knows no secret.
 """

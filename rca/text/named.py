@@ -77,6 +77,8 @@ _SETTING: Final = re.compile(r"(?:config(?:ure)? set [\w./:-]{0,60}|login \S{1,6
 _HEADER: Final = re.compile(r"""[(\[][ ]?b?\\*["'][\w-]{0,40}\Z""")
 _PARSER: Final = re.compile(r"(?:expected|illegal|unknown|unrecogni[sz]ed|invalid|bad|next|stray|extra|current)[ ]\Z")
 
+_IN_PLACEHOLDER: Final = re.compile(r"\[redacted:[a-z0-9-]*\Z")
+
 _KINDS: Final = (
     ("p", "password"),
     ("kennwort", "password"),
@@ -157,6 +159,8 @@ def _key(low: str, word: re.Match[str]) -> Key | None:
 
 
 def _names_a_secret(key: Key) -> bool:
+    if key.close == "]" and _IN_PLACEHOLDER.search(key.head):
+        return False
     before = _HEADS.get(key.word.removesuffix("s"))
     if before and not re.search(before, key.head):
         return False

@@ -102,17 +102,13 @@ def _environment() -> tuple[str, ...]:
 def _secret_values(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Values of secret-named variables that stand for nothing else.
 
-    Words stay (`POSTGRES_PASSWORD=postgres`), paths and references, and what a placeholder consists of.
+    Words stay (`POSTGRES_PASSWORD=postgres`), paths and and references.
     """
     from rca.text.innocent import is_innocent  # with the finders
     from rca.text.named import is_secret_name
 
     lines = (line for name, value in environ.items() if is_secret_name(name) for line in value.split("\n"))
-    return tuple(
-        line
-        for line in lines
-        if len(line) >= _SHORTEST and not line.isalpha() and not is_innocent(line) and "REDACTED" not in line
-    )
+    return tuple(line for line in lines if len(line) >= _SHORTEST and not line.isalpha() and not is_innocent(line))
 
 
 def _given(text: str, values: tuple[str, ...]) -> Iterator[Secret]:
