@@ -50,6 +50,7 @@ def empty_environment(folder: Path) -> Path:
 
 
 def install(python: Path, *what: str) -> None:
+    """Without an index: whatever is not declared is not there."""
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
     subprocess.run([*pip, *what], check=True, capture_output=True)
 
@@ -87,7 +88,9 @@ def test_the_wheel_carries_templates_analyses_and_recordings_and_no_tests(wheel:
 
 def test_an_editable_install_works_and_leaves_no_copy_of_templates_or_analyses(tmp_path: Path) -> None:
     python = empty_environment(tmp_path / "venv")
-    install(python, "--no-build-isolation", "--editable", str(PROJECT))
+    build = f"import hatchling.build; print(hatchling.build.build_editable({str(tmp_path)!r}))"
+    subprocess.run([sys.executable, "-c", build], cwd=PROJECT, check=True, capture_output=True)
+    install(python, *map(str, tmp_path.glob("*.whl")))
     (packages,) = python.parents[1].glob("lib/python*/site-packages")
     assert not (packages / "rca").exists()
     assert "received 1011 (internal error) Factory SSOT validation failed" in demo(python, tmp_path)
