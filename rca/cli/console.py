@@ -6,9 +6,7 @@ Text has been made safe where it entered; `visible` here is the last door, for n
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -61,11 +59,16 @@ def heading(text: str) -> None:
 
 def width() -> int:
     """Columns of the terminal; 100 when there is none."""
-    return min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stderr.isatty() else 100
+    try:
+        return min(os.get_terminal_size(sys.stderr.fileno()).columns or 100, 120)
+    except (OSError, ValueError):
+        return 100
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     """Text wrapped to the terminal; `first` leads the first line, `indent` the others."""
+    import textwrap
+
     return textwrap.fill(
         " ".join(text.split()),
         width(),

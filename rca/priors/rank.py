@@ -57,20 +57,31 @@ class _Pair(NamedTuple):
 def rank(ours: Sequence[Signature], candidates: Iterable[Signed], weights: Mapping[str, float]) -> list[Match]:
     """The analyses that fit our texts of one failure, the best first; those that do not fit are left out.
 
-    An analysis is judged by its best text; further pairs of texts that match as well make it surer.
+    An analysis is judged by its best text; further pairs of texts that match as well make it surer. Only where none is
+    the same error, words that are merely spelt alike count too: an error may have been reworded.
     """
+    known = list(candidates)
+    found = _ranked(ours, known, weights, spelling=False)
+    if any(match.verdict == "same" for match in found):
+        return found
+    return _ranked(ours, known, weights, spelling=True)
+
+
+def _ranked(
+    ours: Sequence[Signature], candidates: Sequence[Signed], weights: Mapping[str, float], *, spelling: bool
+) -> list[Match]:
     pairs: dict[str, list[_Pair]] = {}
     keyed = [(signature, signature.key()) for signature in ours]
     for theirs in candidates:
         for signature, key in keyed:
-            pair = _pair(signature, theirs, weights, is_equal=key == theirs.key)
+            alike = likeness(signature, theirs.signature, weights, spelling=spelling)
+            pair = _pair(signature, theirs, alike, is_equal=key == theirs.key)
             if pair:
                 pairs.setdefault(theirs.path, []).append(pair)
     return sorted(map(_match, pairs.values()), key=lambda match: (-match.score, -match.texts))
 
 
-def _pair(ours: Signature, theirs: Signed, weights: Mapping[str, float], *, is_equal: bool) -> _Pair | None:
-    alike = likeness(ours, theirs.signature, weights)
+def _pair(ours: Signature, theirs: Signed, alike: Likeness, *, is_equal: bool) -> _Pair | None:
     if is_equal and alike.type is not False and says_enough(ours):  # keys leave out the class's package
         return _Pair(1.0, "same", ours, theirs, alike)
     if not is_equal and is_same(ours, theirs.signature, alike):

@@ -140,12 +140,12 @@ def _kind(match: re.Match[str], *, is_name: bool, is_parameter: bool) -> str:
     return PLACE if _PLACE.search(match[0]) else WORD
 
 
-def likeness(ours: Signature, theirs: Signature, weights: Mapping[str, float]) -> Likeness:
+def likeness(ours: Signature, theirs: Signature, weights: Mapping[str, float], *, spelling: bool = False) -> Likeness:
     """Compare two signatures. `weights` has 0..1 for each of their `words`: how rare it is among the other errors.
 
     `message` and `whole` are Dice's coefficient of weighted sets (twice what is shared over the sum of both), in which
     what only one side has counts by its kind. Repetitions are ignored. Where an exception's message was cut
-    off, the beginning that both have is compared.
+    off, the beginning that both have is compared. With `spelling`, words that are spelt alike count as nearly shared.
     """
     is_typed = bool(ours.type or theirs.type)
     same_type = _same_type(ours.type, theirs.type)
@@ -153,15 +153,18 @@ def likeness(ours: Signature, theirs: Signature, weights: Mapping[str, float]) -
     a, b = tokens(ours.message[:length]), tokens(theirs.message[:length])
     only_a, only_b = _without(a, b), _without(b, a)
     costs = COSTS_TYPED if is_typed else COSTS
-    spelt = _spelt_alike(_of(only_a, {WORD}), _of(only_b, {WORD}))
+    spelt = _spelt_alike(_of(only_a, {WORD}), _of(only_b, {WORD})) if spelling else []
     shared = sum(MASK_WEIGHT if a[word] is MASK else weights[word] for word in a.keys() & b.keys())
     shared += sum(SPELT * weights.get(word, 1.0) for pair in spelt for word in pair) / 2
     near = {word for pair in spelt for word in pair}
-    apart = sum(
-        costs[kind] * weights.get(word, 1.0) * (1 - SPELT if word in near else 1)
-        for only in (only_a, only_b)
-        for word, kind in only.items()
-    ) / 2
+    apart = (
+        sum(
+            costs[kind] * weights.get(word, 1.0) * (1 - SPELT if word in near else 1)
+            for only in (only_a, only_b)
+            for word, kind in only.items()
+        )
+        / 2
+    )
     names = {NAME, TAG} if is_typed else {NAME}
     codes = tuple(code for code in ours.codes if code in theirs.codes)
     codes_apart = _codes_apart(ours.codes, theirs.codes)

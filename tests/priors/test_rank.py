@@ -197,3 +197,30 @@ def test_words_that_the_whole_workspace_uses_are_no_evidence(search):
 
 
 WORDS = ["ash", "birch", "cedar", "elm", "fir", "hazel", "larch", "maple", "oak", "pine", "rowan", "yew"]
+
+
+def test_a_message_that_ends_by_itself_is_not_one_that_was_cut_off(search):
+    (found,) = search(
+        "websockets.exceptions.ConnectionClosedError: received 1011 (internal error) Factory SSOT validation failed",
+        bare="websockets.exceptions.ConnectionClosedError: received 1011 (internal error)",
+    )
+    assert found.verdict == "similar"
+
+
+def test_what_people_said_is_another_error_is_never_called_the_same(workspace):
+    error = "ShardError: the lease of the shard was lost while it was being renewed by the worker"
+    workspace.write("first", error, created="2025-09-09T00:00:00Z")
+    workspace.write("second", error, more="  not_same: [first]\n")
+    with Index.open(workspace.root, workspace.cache) as index:
+        index.refresh()
+        found = index.find(error)
+    assert [(prior.id, prior.verdict) for prior in found] == [("first", "same"), ("second", "similar")]
+    assert "people said it is another error than first" in found[1].reasons
+
+
+def test_words_that_are_spelt_a_little_differently_make_an_error_similar(search):
+    (found,) = search(
+        "cannot serialise connection states of sockets while logging",
+        known="cannot serialize connections state of socket when logging",
+    )
+    assert found.verdict == "similar"
