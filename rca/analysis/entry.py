@@ -25,11 +25,12 @@ class Entry(BaseModel):
 
 def _timestamp(text: str) -> str:
     try:
-        datetime.fromisoformat(text)
+        if text:
+            datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a time such as 2025-09-08T13:55:02Z, nor a day such as 2025-09-08") from None
     return text
 
 
 Timestamp = Annotated[str, AfterValidator(_timestamp)]
-"""An ISO-8601 time or day, kept as the text that was written: no digit of it is lost."""
+"""An ISO-8601 time or day, kept as the text that was written: no digit of it is lost. "" is unknown."""

@@ -72,10 +72,12 @@ def _reached(children: dict[str, list[Why]]) -> set[str]:
 def _descend(children: dict[str, list[Why]], parent: str, lead: str, known: set[str], roots: set[str]) -> Iterator[Row]:
     """Depth first with a stack of our own: a chain of a thousand whys is no reason to overflow."""
     stack = [(why, lead, position == 0) for position, why in enumerate(reversed(children.get(parent, [])))]
+    opened: set[str] = set()  # a merge may leave one id twice; what explains it is shown at the first
     while stack:
         why, before, last = stack.pop()
         below = before + ("  " if last else "│ ")
-        deeper = children.get(why.id, [])
+        deeper = [] if why.id in opened else children.get(why.id, [])
+        opened.add(why.id)
         yield _row(why, before + ("└─" if last else "├─"), below + ("│ " if deeper else "  "), known, roots)
         stack.extend((child, below, position == 0) for position, child in enumerate(reversed(deeper)))
 
@@ -88,8 +90,8 @@ def _row(why: Why, guide: str, under: str, known: set[str], roots: set[str]) -> 
         notes.append("[" + ", ".join(why.evidence) + "]")
     if state == "ruled-out":
         notes.append("ruled out: " + why.reason if why.reason else "ruled out")
-    elif state in {"hypothesis", "root cause"} and why.because.strip():
-        notes.append(state)
+    elif why.because.strip():
+        notes += [said for said in dict.fromkeys((state, why.status)) if said != "supported"]
     if why.of not in known and why.of != FAILURE:
         notes.append(f"explains {why.of}, which is not there")
     return Row(why, state, guide, under, " ".join(text.split()), " · ".join(notes))

@@ -47,7 +47,8 @@ _ACTIVE: Final = re.compile(
     | (?P<entity> & (?! \#0*(?:35|64); | \#x0*(?:23|40); | num; | commat; ) \#?\w+; )
     | (?P<label> https?://[^\s<>`|\\\[\]]+ (?=\]\() )         # the text of a link must not be one itself
     | (?P<word> {SELF_LINKING.pattern} )
-    | (?P<one> < (?=[a-z/!?]|$) | ! (?=\[) | \] (?=[(:]) | ` | &\#?\w+; )
+    | (?P<one> < (?=[a-z/!?]|$) | ! (?=\[) | \] (?=[(:]) | ` )
+    | (?P<spelt> & \#?\w+; )                               # an `@` or `#` that GitHub would find in the text
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -267,7 +268,7 @@ def _replaced(found: re.Match[str]) -> str:
             return found[0]
         case "dropped":
             return ""
-        case "label":
+        case "label" | "spelt":
             return f"`{found[0]}`"
         case "word":
             return _word(found)

@@ -18,7 +18,7 @@ def test_a_chain_and_a_branch_are_drawn_under_the_failure() -> None:
         analysis(
             [
                 why("W1", "failure", "the list is empty", status="supported", evidence=["E1"]),
-                why("W2", "W1", "it is built too early"),
+                why("W2", "W1", "it is built too early", status="supported"),
                 why("W3", "W1", "retry drops it", status="ruled-out", reason="there are no retries"),
             ],
             root_causes=[{"id": "R1", "why": "W2", "statement": "order"}],
@@ -56,3 +56,13 @@ def test_a_why_that_explains_nothing_known_or_a_circle_is_still_shown() -> None:
 def test_a_thousand_whys_deep_is_no_reason_to_overflow() -> None:
     chain = [why("W1", "failure"), *(why(f"W{n}", f"W{n - 1}") for n in range(2, 1001))]
     assert len(outline(analysis(chain))) == 1001
+
+
+def test_an_id_that_a_merge_left_twice_is_shown_twice_and_ends() -> None:
+    rows = outline(analysis([why("W1", "failure"), why("W1", "W1"), why("W2", "W1")]))
+    assert [row.why.id for row in rows if row.why] == ["W1", "W1", "W2"]
+
+
+def test_a_root_cause_that_is_only_a_hypothesis_says_so() -> None:
+    text = outline_text(analysis([why("W1", "failure")], root_causes=[{"id": "R1", "why": "W1", "statement": "x"}]))
+    assert text.endswith("root cause · hypothesis")

@@ -162,6 +162,7 @@ def test_the_telling_line_is_quoted_and_the_rest_folded_away(analysis: Analysis,
     assert "2025-09-08 13:55:02.114 UTC" in quoted
     assert "gcloud" in quoted
     assert "connection from 10.0.0.4" not in quoted
+    assert "does not match pattern" not in quoted  # shares one word with the error, the quoted line shares six
     for there in ("connection from 10.0.0.4", "severity>=WARNING", "cd" * 32, "https://console.cloud.google.com/"):
         assert there in folded
 
@@ -203,6 +204,22 @@ def test_a_root_cause_is_read_back_to_the_failure(analysis: Analysis, templates:
         "3. **therefore** The server's factory raises when it validates the user's context. ([W1](#w1), doubtful)",
         "4. **therefore** the failure (confirmed)",
     ]
+
+
+def test_the_primary_root_cause_comes_first(tree: Any, templates: Any) -> None:
+    tree["root_causes"].reverse()
+    found = [line for line in headings(text_of(tree, templates)) if line.startswith("### R")]
+    assert found == ["### R1: primary root cause", "### R2: contributing root cause"]
+
+
+def test_a_long_error_and_many_tests_are_folded(tree: Any, templates: Any) -> None:
+    tree["failure"] |= {"error": "\n".join(f"line {n}" for n in range(90)), "tests": [f"t{n}" for n in range(20)]}
+    head, folded = text_of(tree, templates).split("## Executive summary")[0].split("<details>")
+    assert "line 10\n" in head
+    assert "line 60\n" not in head
+    assert "`t7` and 12 more" in head
+    assert "line 60\n" in folded
+    assert "t19" in folded
 
 
 def test_checkboxes_follow_the_outcome(analysis: Analysis, templates: Any) -> None:
