@@ -38,22 +38,22 @@ def render_command(ctx: click.Context, *, parts: tuple[str, ...], check: bool, t
 
 def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
     """Render one analysis. False when `check` finds its document missing or stale."""
-    from rca.documents import render
+    from rca import documents
     from rca.store import analyses, files
 
     stored = analyses.load(path)
-    text = render(stored.analysis, template_folders(root))
+    beside, templates = stored.document, template_folders(root)
     if to_stdout:
-        out(text.removesuffix("\n"))
+        out(documents.render(stored.analysis, templates).removesuffix("\n"))
         return True
-    beside = stored.document
-    current = beside.exists() and files.read(beside).text == text
-    if check and not current:
+    if documents.check(stored.analysis, beside, templates):
+        return True
+    if check:
         complain(f"{beside.relative_to(root)} is {'stale' if beside.exists() else 'missing'}", "rca render")
-    if not check and not current:
-        files.write_atomic(beside, text)
-        say(f"wrote {beside.relative_to(root)}")
-    return current or not check
+        return False
+    files.write_atomic(beside, documents.render(stored.analysis, templates))
+    say(f"wrote {beside.relative_to(root)}")
+    return True
 
 
 def template_folders(root: Path) -> list[Path]:

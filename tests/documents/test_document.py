@@ -339,3 +339,10 @@ def test_every_link_within_the_document_has_its_anchor(tree: Any, templates: Any
         child.attrs["href"] for token in parse(text) for child in token.children or [] if child.type == "link_open"
     }
     assert {link[1:] for link in links if link.startswith("#")} <= anchors
+
+
+def test_an_earlier_analysis_that_nobody_judged_is_shown_as_that(templates: Any) -> None:
+    prior = {"id": "2025-01-01-old-aaaaaa", "verdict": "same", "title": "Old one", "root_cause": "the lease is late"}
+    text = text_of({"id": "x", "title": "T", "priors": [prior]}, templates)
+    assert "**Same error, not judged yet**: [Old one](2025-01-01-old-aaaaaa.md)" in text
+    assert "the lease is late" in part(text, "## Seen before")
