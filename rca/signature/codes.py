@@ -84,8 +84,13 @@ _KINDS: Final = tuple(
 
 _CLUE = re.compile(r"\d|StatusCode|code|SIG|\bE[A-Z_]{2,}|^[A-Z_]+\b")
 _SUCCESS = re.compile(r"[12]\d\d")
-_KNOWN = re.compile(r"(?<![\w.\-])(?:20[0-8]|30[1-478]|40\d|41[0-8]|42[1-9]|431|451|499|50[0-8]|51[01]|52[0-6])(?!\.?\w)")
-_BEFORE = re.compile(r"(?:^|\bequals?:?|\bassert|\bexpected|\bexpect|\bgot|\bwant(?:ed)?|\bleft|\bactual|\breceived|\bstatus|\bcode|\bwas|\bbe|\bthat)[\s:<(=\[\"']*$", re.IGNORECASE)
+_KNOWN = re.compile(
+    r"(?<![\w.\-])(?:20[0-8]|30[1-478]|40\d|41[0-8]|42[1-9]|431|451|499|50[0-8]|51[01]|52[0-6])(?!\.?\w)"
+)
+_BEFORE = re.compile(
+    r"(?:^|\bequals?:?|\bassert|\bexpected|\bexpect|\bgot|\bwant(?:ed)?|\bleft|\bactual|\breceived|\bstatus|\bcode|\bwas|\bbe|\bthat)[\s:<(=\[\"']*$",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"[\s<>(\[,:;!=\"')\]]*(?:(?:but|was|is|got|actual|received|in|not|equals?|to|be|does|status|code|expected|want|wanted|have|left|right|matches)\b[\s<>(\[,:;!=\"')\]]*){0,8}",
     re.IGNORECASE,

@@ -13,7 +13,8 @@ from rca.signature.names import is_type
 Tree = dict[str, "Tree"] | list["Tree"] | str
 
 _TOKEN = re.compile(
-    r""""(?P<string>(?:[^"\\]++|\\.)*+)"?|'(?P<single>(?:[^'\\]++|\\.)*+)'?|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"']++)""", re.DOTALL
+    r""""(?P<string>(?:[^"\\]++|\\.)*+)"?|'(?P<single>(?:[^'\\]++|\\.)*+)'?|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"']++)""",
+    re.DOTALL,
 )
 """Single quotes are Python's: people log dictionaries."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -24,9 +25,36 @@ _STACKS: Final = frozenset(
     "exc_info exception stack_trace stacktrace stacktraces stack traceback exc_text trace backtrace @x error_stack extendedstacktrace exception_stack full_message"
     " errorverbose".split()
 )
-_KINDS: Final = ("type", "class", "name", "exc_type", "errortype", "exception_class", "exceptionclass", "exception_type", "kind", "error_class", "classname", "code")
-_SAID: Final = ("message", "msg", "exc_value", "value", "errormessage", "exception_message", "error_message", "reason", "detail", "description", "localizedmessage")
-_ERRORS: Final = frozenset("error err exception exc thrown throwable cause failure fault errors exc_info e values".split())
+_KINDS: Final = (
+    "type",
+    "class",
+    "name",
+    "exc_type",
+    "errortype",
+    "exception_class",
+    "exceptionclass",
+    "exception_type",
+    "kind",
+    "error_class",
+    "classname",
+    "code",
+)
+_SAID: Final = (
+    "message",
+    "msg",
+    "exc_value",
+    "value",
+    "errormessage",
+    "exception_message",
+    "error_message",
+    "reason",
+    "detail",
+    "description",
+    "localizedmessage",
+)
+_ERRORS: Final = frozenset(
+    "error err exception exc thrown throwable cause failure fault errors exc_info e values".split()
+)
 _OWN_KINDS: Final = frozenset("errortype exc_type exception_class exceptionclass exception_type error_class".split())
 _TEXTS: Final = (
     "textpayload", "message", "msg", "@m", "event", "log", "@message", "body", "text", "short_message", "renderedmessage", "@mt", "errormessage", "detail", "title",
@@ -35,7 +63,16 @@ _TEXTS: Final = (
 _LEVELS: Final = frozenset("severity level levelname log.level lvl loglevel severity_text severitytext @l".split())
 _NUMBERED: Final = {"60": "FATAL", "50": "ERROR", "40": "WARN", "30": "INFO", "20": "DEBUG", "10": "TRACE"}
 """Bunyan's and pino's levels."""
-_FOREIGN: Final = ("resource.", "labels.", "httprequest.", "sourcelocation.", "kubernetes.", "host.", "operation.", "metadata.")
+_FOREIGN: Final = (
+    "resource.",
+    "labels.",
+    "httprequest.",
+    "sourcelocation.",
+    "kubernetes.",
+    "host.",
+    "operation.",
+    "metadata.",
+)
 _STATUS = re.compile(r"[45]\d\d")
 
 
@@ -102,9 +139,20 @@ def json_record(tree: Tree) -> Record:
     level = next((value for path, value in flat if path in _LEVELS or _last(path) in _LEVELS), "")
     stacks = [value for path, value in said if _last(path) in _STACKS and "\n" in value.strip()]
     texts = [value for want in _TEXTS for path, value in said if _last(path) == want]
-    wrong = [value for path, value in said if _last(path) in _ERRORS and "\n" not in value.strip() and value not in {"true", "false", "null"}]
+    wrong = [
+        value
+        for path, value in said
+        if _last(path) in _ERRORS and "\n" not in value.strip() and value not in {"true", "false", "null"}
+    ]
     both = [f"{texts[0]}: {wrong[0]}" if texts and wrong[0] not in texts[0] else wrong[0]] if wrong else []
-    status = next((value for path, value in said if _last(path) in {"status", "code", "statuscode", "status_code"} and _STATUS.fullmatch(value)), "")
+    status = next(
+        (
+            value
+            for path, value in said
+            if _last(path) in {"status", "code", "statuscode", "status_code"} and _STATUS.fullmatch(value)
+        ),
+        "",
+    )
     plain = [*both, *texts]
     if status and plain and status not in plain[0]:
         plain.insert(0, f"HTTP {status}: {plain[0]}")
@@ -153,7 +201,9 @@ def _flat(tree: Tree) -> list[tuple[str, str]]:
     return out
 
 
-_FAILURE = re.compile(r"<(?:failure|error)\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)(?P<empty>/?)>")
+_FAILURE = re.compile(
+    r"<(?:failure|error)\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)(?P<empty>/?)>"
+)
 _ATTRIBUTE = re.compile(r"(?P<name>message|type)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
 _ELEMENT = re.compile(r"<(?:\w{1,40}:)?(?P<tag>[A-Za-z]{1,20})\b[^<>]*+>(?P<text>[^<]++|<!\[CDATA\[)")
 _TAGS: Final = ("stacktrace", "stack-trace", "throwable", "faultstring", "message", "text", "output")
@@ -167,7 +217,11 @@ def xml_texts(text: str) -> tuple[str, ...]:
     fields = {m["name"]: unescape(m["double"] or m["single"] or "") for m in _ATTRIBUTE.finditer(start["attributes"])}
     said, kind = fields.get("message", ""), fields.get("type", "")
     body = "" if start["empty"] else _body(text, start.end())
-    named = f"{kind}: {said}" if kind and kind not in said and is_type(kind) and not said.lstrip().startswith(kind.rsplit(".", 1)[-1]) else said
+    named = (
+        f"{kind}: {said}"
+        if kind and kind not in said and is_type(kind) and not said.lstrip().startswith(kind.rsplit(".", 1)[-1])
+        else said
+    )
     return tuple(one for one in (body, named or kind) if one.strip())
 
 
@@ -194,13 +248,18 @@ def _body(text: str, start: int) -> str:
     return unescape(text[start : end if end >= 0 else None])
 
 
-_PAIR = re.compile(r'(?<!\S)(?P<key>[A-Za-z_@][\w.\-@]{0,60})=(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"?|(?P<bare>[^\s"]*+))(?=\s|$)')
+_PAIR = re.compile(
+    r'(?<!\S)(?P<key>[A-Za-z_@][\w.\-@]{0,60})=(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"?|(?P<bare>[^\s"]*+))(?=\s|$)'
+)
 _FIRST = re.compile(r"\s*+[A-Za-z_@][\w.\-@]{0,60}=")
 
 
 def logfmt(line: str) -> Record | None:
     """A line of `key=value` pairs that has a message or an error among them; None for any other line."""
-    pairs = {m["key"].lower(): _unescaped(m["quoted"]) if m["quoted"] is not None else m["bare"] for m in _PAIR.finditer(line)}
+    pairs = {
+        m["key"].lower(): _unescaped(m["quoted"]) if m["quoted"] is not None else m["bare"]
+        for m in _PAIR.finditer(line)
+    }
     said = next((pairs[key] for key in ("msg", "message", "event", "desc") if pairs.get(key)), "")
     wrong = next((pairs[key] for key in ("err", "error", "exception", "error.message", "cause") if pairs.get(key)), "")
     if len(pairs) < 2 or not (said or (wrong and _FIRST.match(line))):

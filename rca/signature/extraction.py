@@ -14,14 +14,20 @@ from rca.signature.names import split
 LINE_LIMIT: Final = 2_000
 ERROR_LIMIT: Final = 4_000
 
-_CUT = re.compile(r"\s*+(?:(?:…|\.\.\.)\s*+)?(?:\[(?:truncated|\d[\d,]*+ characters cut|cut|snip)\]|\(\d++ more bytes\)|<truncated>|…|\.{3,})\s*+$")
+_CUT = re.compile(
+    r"\s*+(?:(?:…|\.\.\.)\s*+)?(?:\[(?:truncated|\d[\d,]*+ characters cut|cut|snip)\]|\(\d++ more bytes\)|<truncated>|…|\.{3,})\s*+$"
+)
 _HEADLINE = re.compile(
     r"(?:.*[:{(\[]|\d+ validation errors? for .*|expect\(.*|Assert\.\w+\(\).*|assertion .*left (?:==|!=) right.*|assertion failed.*|Not equal|One or more errors occurred\."
     r"|Failure|Multiple .{0,60}(?:errors|failures|exceptions).*|Expected|(?:the )?following .{0,60}|.*\bTimeout \d+ms exceeded\.?)\s*$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"For (?:further|more) information|\(Background on|[+\-] (?:expected|actual)\b|[+\-](?:\S|$)|[+\-] (?:Expected|Received)|\^+$|~+$|Call log:$|(?:> *)?\d* *\||\[ +\w+ +\]|failures:$")
-_OTHER_HALF = re.compile(r"(?:got|actual|received|but was|but:|but got|found|right|to (?:be|equal|contain|match|have))\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"For (?:further|more) information|\(Background on|[+\-] (?:expected|actual)\b|[+\-](?:\S|$)|[+\-] (?:Expected|Received)|\^+$|~+$|Call log:$|(?:> *)?\d* *\||\[ +\w+ +\]|failures:$"
+)
+_OTHER_HALF = re.compile(
+    r"(?:got|actual|received|but was|but:|but got|found|right|to (?:be|equal|contain|match|have))\b", re.IGNORECASE
+)
 _MASK = re.compile(r"<[a-z]+>")
 _LITTLE: Final = frozenset(
     "assert false true none null nil nan is not in and or but was expected actual received got failed failure error errors exception a an the of to be"

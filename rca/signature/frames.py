@@ -28,10 +28,14 @@ _DOTNET = re.compile(
 _NODE = re.compile(
     r"\s*+at (?:async )?(?P<function>[^\s(][^(\n]*+)\((?P<file>[^()\n]*?)(?::(?P<line>\d{1,9}))?(?::\d{1,9})?\)(?:,? \{)?\s*+$"
 )
-_NODE_BARE = re.compile(r"\s*+at (?:async )?(?P<file>(?:file://|node:|/|[A-Za-z]:[\\/]|webpack)[^\s()]*?):(?P<line>\d{1,9}):\d{1,9}(?:,? \{)?\s*+$")
+_NODE_BARE = re.compile(
+    r"\s*+at (?:async )?(?P<file>(?:file://|node:|/|[A-Za-z]:[\\/]|webpack)[^\s()]*?):(?P<line>\d{1,9}):\d{1,9}(?:,? \{)?\s*+$"
+)
 _GO = re.compile(r"\s*+(?P<file>[^\s:]++)(?<=\.go):(?P<line>\d++)(?: \+0x[0-9a-f]++)?\s*+$")
 _RUST = re.compile(r"\s++at (?P<file>[^\s:]++)(?<=\.rs):(?P<line>\d++):\d++\s*+$")
-_RUBY = re.compile(r"\s*+(?:\d++: )?(?:from )?(?P<file>[^\s:]++)(?<=\.rb):(?P<line>\d++):in [`'](?P<function>[^'\n]++)'")
+_RUBY = re.compile(
+    r"\s*+(?:\d++: )?(?:from )?(?P<file>[^\s:]++)(?<=\.rb):(?P<line>\d++):in [`'](?P<function>[^'\n]++)'"
+)
 _PHP = re.compile(r"\s*+#\d++ (?P<file>[^\s(]++)(?<=\.php)\((?P<line>\d++)\): (?P<function>[\w\\:>\-{}]++)")
 _SHAPES: Final = (_PYTHON, _JAVA, _DOTNET, _NODE, _NODE_BARE, _GO, _RUST, _RUBY, _PHP)
 _LIKELY = re.compile(r'\s*+(?:at |File "|from |#\d|\d++: |[^\s:]++:\d)')
@@ -64,7 +68,9 @@ def frame(line: str) -> Frame | None:
             parts = found.groupdict()
             number = parts.get("line")
             function = (parts.get("function") or "").strip()
-            return Frame(parts.get("file") or "", int(number[:9]) if number else None, "" if function == _NAMELESS else function)
+            return Frame(
+                parts.get("file") or "", int(number[:9]) if number else None, "" if function == _NAMELESS else function
+            )
     return None
 
 

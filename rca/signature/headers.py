@@ -33,9 +33,15 @@ RANKS: Final = {
 
 _WORDS: Final = "|".join(sorted((w for w in RANKS if len(w) > 2), key=len, reverse=True))
 _FILE = re.compile(r"[\w./\-]{1,200}?\.(?:log|out|err|txt)(?:(?:[.\-]\d[\w.:\-]*+)(?::\d++:| |: )|:\d++[: ]|: )")
-_CONTAINER = re.compile(r"(?:[\w.\-]*[A-Za-z][\-_]\d++ *\| ?|==\d++==\s?|\d++:[CMSX] |\w[\w.]*\.exe(?: \*\d\d)? - |\[pod/[^\]\s]++\] |<\d{1,3}>\d?+ ?|(?:stdout|stderr) [FP] |remote: |#\d+ \d+\.\d+ )")
-_STAMP = re.compile(rf"(?:\[{TIME}\]|{TIME.replace(chr(92) + '1', chr(92) + '2')})(?=[\s,|\-\]:;]|$)(?: ?[,|;]| - | -(?= ))?[ \t]?")
-_EPOCH = re.compile(r"(?:- |[A-Z]\w* )?1\d{9} \d{4}\.\d\d\.\d\d \S++ |\d++ (?:\S++ ){1,4}?1\d{9} (?:\d++ )?|\d{6} \d{6} \d++ |\[ *\d{1,9}\.\d{6}\] |1\d{9}(?:\.\d+|\d{3})? ")
+_CONTAINER = re.compile(
+    r"(?:[\w.\-]*[A-Za-z][\-_]\d++ *\| ?|==\d++==\s?|\d++:[CMSX] |\w[\w.]*\.exe(?: \*\d\d)? - |\[pod/[^\]\s]++\] |<\d{1,3}>\d?+ ?|(?:stdout|stderr) [FP] |remote: |#\d+ \d+\.\d+ )"
+)
+_STAMP = re.compile(
+    rf"(?:\[{TIME}\]|{TIME.replace(chr(92) + '1', chr(92) + '2')})(?=[\s,|\-\]:;]|$)(?: ?[,|;]| - | -(?= ))?[ \t]?"
+)
+_EPOCH = re.compile(
+    r"(?:- |[A-Z]\w* )?1\d{9} \d{4}\.\d\d\.\d\d \S++ |\d++ (?:\S++ ){1,4}?1\d{9} (?:\d++ )?|\d{6} \d{6} \d++ |\[ *\d{1,9}\.\d{6}\] |1\d{9}(?:\.\d+|\d{3})? "
+)
 _GLOG = re.compile(r"(?P<level>[IWEFD])\d{4} \d\d:\d\d:\d\d\.\d++ ++\d++ [\w./\-]++:\d++\] ?")
 _SYSLOG = re.compile(r"(?:[\w.\-/@]++ )?(?!(?:%s)\b)[\w.\-/]++(?:\([^()\s]*+\))?(?:\[\d*+\])?: ?" % _WORDS)
 _SYSLOG_PID = re.compile(r"(?:[\w.\-/@]++ )?[\w.\-/]++(?:\([^()\s]*+\))?\[[\w.\-]{1,20}\]: ?")
@@ -43,7 +49,9 @@ _ANDROID = re.compile(r" *+\d++ ++\d++ (?P<level>[VDIWEF]) [^:\s]++ *+: ?")
 _DEEP_LEVEL = re.compile(
     rf" *+(?:(?:(?=[^\s\d]{{0,60}}\d)[\w.:/$\-,]++|\[[^\[\]\n]{{0,120}}\]|\([^()\n]{{0,80}}\)|[A-Z][A-Z_]++|[\w.$]++ [\-|]|-|\|)[ \t]++){{1,5}}?(?P<level>{_WORDS})(?=[\s:\]|,])"
 )
-_LEVEL = re.compile(rf"[ \t]*+[\[(<|]?(?P<level>{_WORDS}|{_WORDS.lower()}|Error|Warning|Info|Debug|Fatal|Notice|Critical)(?:\s*+[\])>])?(?P<end>\s*:|\s*\|| -|,|(?=\s|$))[ \t]?")
+_LEVEL = re.compile(
+    rf"[ \t]*+[\[(<|]?(?P<level>{_WORDS}|{_WORDS.lower()}|Error|Warning|Info|Debug|Fatal|Notice|Critical)(?:\s*+[\])>])?(?P<end>\s*:|\s*\|| -|,|(?=\s|$))[ \t]?"
+)
 _LOWER: Final = "error|warning|warn|fatal|info|debug|critical|err|severe|notice|trace"
 _BARE_LEVEL = re.compile(
     rf"(?:##)?\[(?P<a>{_WORDS}|{_LOWER})\s*+\]:? ?|(?P<b>{_WORDS}|{_LOWER})(?::[ \t]?| +-+ )|(?P<d>{_WORDS})[ \t](?=\D)|npm (?P<c>ERR|error)!? |::(?P<e>error|warning)[^:\n]*+::"
@@ -57,10 +65,16 @@ _WHOLE: Final = (
     re.compile(r"(?P<level>[VDIWEF])/[\w.\-]++ *\( *\d++\): ?"),
 )
 """Headers read in one piece: Kubernetes' klog, Rust's env_logger, Ruby's Logger, Android's brief format."""
-_GROUP = re.compile(r"[ \t]*+(?:\[(?!\w+: )(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300}\]|\([^()\n]{0,100}\)|\{[^{}\n\"]{0,100}\})(?: ?[:|]| -)?[ \t]?")
+_GROUP = re.compile(
+    r"[ \t]*+(?:\[(?!\w+: )(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300}\]|\([^()\n]{0,100}\)|\{[^{}\n\"]{0,100}\})(?: ?[:|]| -)?[ \t]?"
+)
 _NUMBER = re.compile(r"[ \t]*+(?:\d{1,10}|---|-|\|)(?=[ \t])[ \t]?")
-_PROCESS = re.compile(r"[ \t]*+(?:\d{1,10}#\d{1,10}:(?: \*\d++)?|\d{1,10} (?=---|\[)|---(?=[ \t])|[\-|](?=[ \t]))[ \t]?")
-_LOGGER = re.compile(r"[ \t]*+(?P<name>[A-Za-z_][\w$/\-]*+(?:(?:\.|::)[\w$/\-]++)*+)(?P<where>(?::[\w.]++)?:\d++)?(?P<end> *: | +-+ | ?\| ?|:$| (?=\[)| )")
+_PROCESS = re.compile(
+    r"[ \t]*+(?:\d{1,10}#\d{1,10}:(?: \*\d++)?|\d{1,10} (?=---|\[)|---(?=[ \t])|[\-|](?=[ \t]))[ \t]?"
+)
+_LOGGER = re.compile(
+    r"[ \t]*+(?P<name>[A-Za-z_][\w$/\-]*+(?:(?:\.|::)[\w$/\-]++)*+)(?P<where>(?::[\w.]++)?:\d++)?(?P<end> *: | +-+ | ?\| ?|:$| (?=\[)| )"
+)
 _DONE = re.compile(r"[ \t]*+(?:-+|:|\||—)[ \t]")
 
 
@@ -148,7 +162,12 @@ def _logger(line: str, at: int) -> int:
             return at
         if match["end"] == " " and not re.match(r"[a-z_]\w*\.", match["name"]) and not match["where"]:
             return at
-        if match["end"] == ": " and not match["where"] and match["name"].islower() and not re.search(r"\.|::", match["name"]):
+        if (
+            match["end"] == ": "
+            and not match["where"]
+            and match["name"].islower()
+            and not re.search(r"\.|::", match["name"])
+        ):
             return at
         at = match.end()
         if match["end"].strip():

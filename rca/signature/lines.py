@@ -14,7 +14,9 @@ _ANSI = re.compile(
     r"|\x9b[0-?]*+[ -/]*+[@-~]"
     r"|(?:#x1B|\^\[|\\x1[bB]|\\u001[bB]|\\0?33|\\e)\[[\d;]{0,20}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])"
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 _QUOTED = re.compile(r"\s{0,3}(?:>\s?)+")
 _FENCE = re.compile(r"\s*+(?:```|~~~)\w*\s*+$")
 

@@ -11,13 +11,19 @@ _SUFFIXES: Final = (
     "|NotFound|DoesNotExist|AlreadyExists|Denied|Unavailable|Unauthorized|Forbidden|BadRequest|BadGateway|TooManyRequests|Cancelled|Canceled"
     "|Aborted|Exceeded|ExceptionGroup|OutOfRange|Overflow|Unreachable|Conflict|Deadlock|Stop|StopIteration|Rejected|Rejection|Throwable"
 )
-_SHORT = re.compile(rf"_*(?:[A-Z]\w*)?(?:{_SUFFIXES})\d?|(?:Invalid|NoSuch|Missing|Unsupported|Illegal|TooMany|Duplicate|Undefined|Expired|Unrecognized|Incompatible)[A-Z]\w*[a-z]")
+_SHORT = re.compile(
+    rf"_*(?:[A-Z]\w*)?(?:{_SUFFIXES})\d?|(?:Invalid|NoSuch|Missing|Unsupported|Illegal|TooMany|Duplicate|Undefined|Expired|Unrecognized|Incompatible)[A-Z]\w*[a-z]"
+)
 _MODULE = re.compile(r"(?:^|[.:])(?:exceptions?|errors?|exc|err|errorfactory|std)(?:[.:]|$)")
 _QUALIFIED: Final = r"[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::|\\))*+[A-Za-z_][\w$]*+(?:`\d)?"
 _NAME = re.compile(_QUALIFIED)
 _AFTER: Final = r"(?: \[[A-Z][\w\-]*+\]| ?\(0x[0-9A-Fa-f]{1,8}\))?"
-_TYPED = re.compile(rf"(?P<type>{_QUALIFIED})(?P<code> \(-?\d{{1,10}}\))?{_AFTER} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL)
-_SPOT = re.compile(rf"(?<![\w.$:\\/\"'`<])[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::))*+[A-Za-z_][\w$]*+(?: \(-?\d{{1,10}}\))?{_AFTER} ?:(?=\s|$)")
+_TYPED = re.compile(
+    rf"(?P<type>{_QUALIFIED})(?P<code> \(-?\d{{1,10}}\))?{_AFTER} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL
+)
+_SPOT = re.compile(
+    rf"(?<![\w.$:\\/\"'`<])[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::))*+[A-Za-z_][\w$]*+(?: \(-?\d{{1,10}}\))?{_AFTER} ?:(?=\s|$)"
+)
 
 _PLAIN = re.compile(rf"(?:{_SUFFIXES})")
 """Alone on a line, these are words and no classes."""
@@ -58,7 +64,9 @@ def split(text: str) -> tuple[str, str] | None:
     return found
 
 
-_CALLED = re.compile(r"(?<![\w.'\"])(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,9}[A-Z]\w{2,80})\((?P<args>.*)\)[>\])}.,;'\"\s]*$")
+_CALLED = re.compile(
+    r"(?<![\w.'\"])(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,9}[A-Z]\w{2,80})\((?P<args>.*)\)[>\])}.,;'\"\s]*$"
+)
 _STRING = re.compile(r"(?P<quote>['\"])(?P<text>(?:[^'\"\\]|\\.|(?!(?P=quote))['\"])*+)(?P=quote),?")
 
 

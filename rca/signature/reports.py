@@ -9,7 +9,9 @@ from rca.signature.names import is_type, split
 
 _E_LINE = re.compile(r"E(?:   (?P<text>.*)|\s*)$")
 _SECTION = re.compile(r"_{3,} .+ _{3,}\s*$")
-_PLACE = re.compile(r"(?P<file>[^\s:][^:\n]*+)(?<=\.py):(?P<line>\d++): ?(?:in (?P<function>\S+)|(?P<type>[A-Za-z_][\w.]*+))?\s*$")
+_PLACE = re.compile(
+    r"(?P<file>[^\s:][^:\n]*+)(?<=\.py):(?P<line>\d++): ?(?:in (?P<function>\S+)|(?P<type>[A-Za-z_][\w.]*+))?\s*$"
+)
 _DEF = re.compile(r">?\s*+(?:async )?def (?P<name>\w++)\(")
 _SUMMARY = re.compile(r"(?:FAILED|ERROR) (?P<test>\S+(?:\[.*?\])?)(?: - (?P<error>.+))?$")
 _ONE_LINE = re.compile(r"(?P<file>\S+\.py):(?P<line>\d++): (?P<error>[A-Za-z_][\w.]*+: .*)$")
@@ -171,7 +173,9 @@ def rspec(lines: list[str]) -> Extraction | None:
     for line in lines[blank + 1 : blank + 30]:
         place = _RSPEC_PLACE.match(line)
         if place:
-            return read("\n".join(said[:1]) or "", said[1:], (Frame(place["file"], int(place["line"][:9]), ""),), "RSpec report")
+            return read(
+                "\n".join(said[:1]) or "", said[1:], (Frame(place["file"], int(place["line"][:9]), ""),), "RSpec report"
+            )
         if line.strip() and not line.strip().startswith("(compared using"):
             said.append(said.pop() + " " + line.strip() if said and is_type(said[-1].rstrip(":")) else line.strip())
     return read(said[0], said[1:], (), "RSpec report") if said else None

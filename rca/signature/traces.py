@@ -20,7 +20,9 @@ _AT = re.compile(r"\s*+at \S")
 _MORE = re.compile(r"\s*+(?:\.\.\. \d++ (?:more|common frames)|--- End of|-+ Begin|\{$|\}$)")
 _SUPPRESSED = re.compile(r"\s++Suppressed: |\s++Caused by: .*")
 _GENERIC: Final = re.compile(r"(?:fetch failed|failed to fetch|request failed|network error|)$", re.IGNORECASE)
-_SAID = re.compile(r'(?:Exception in thread "[^"\n]*+" |Uncaught (?:\(in promise\) )?|Unhandled (?:promise )?(?:rejection|exception)[.:]? ?|Unhandled exception\. |\(node:\d+\) )')
+_SAID = re.compile(
+    r'(?:Exception in thread "[^"\n]*+" |Uncaught (?:\(in promise\) )?|Unhandled (?:promise )?(?:rejection|exception)[.:]? ?|Unhandled exception\. |\(node:\d+\) )'
+)
 
 
 def indent(line: str) -> int:
@@ -104,7 +106,11 @@ def _runs(lines: list[str]) -> list[tuple[int, int]]:
     for at, line in enumerate(lines):
         if not _AT.match(line) or not frame(line):
             continue
-        if runs and all(_MORE.match(lines[k]) or not lines[k].strip() for k in range(runs[-1][1], at)) and at - runs[-1][1] < 4:
+        if (
+            runs
+            and all(_MORE.match(lines[k]) or not lines[k].strip() for k in range(runs[-1][1], at))
+            and at - runs[-1][1] < 4
+        ):
             runs[-1] = (runs[-1][0], at + 1)
         else:
             runs.append((at, at + 1))
@@ -132,7 +138,11 @@ def _chosen(lines: list[str], runs: list[tuple[int, int]], heads: list[int | Non
     pick = outer
     for n in chain[1:]:
         line = lines[heads[n] or 0]
-        if not line[:1].isspace() or "--->" in line or ("[cause]" in line and _GENERIC.match(_said(lines[heads[outer] or 0])[1])):
+        if (
+            not line[:1].isspace()
+            or "--->" in line
+            or ("[cause]" in line and _GENERIC.match(_said(lines[heads[outer] or 0])[1]))
+        ):
             pick = n
     head = heads[pick] or 0
     frames = [frame(lines[at]) for at in range(*runs[pick])]
@@ -158,7 +168,13 @@ def _carrier(frames: tuple[Frame, ...]) -> str:
     file = frames[0].file if frames else ""
     if file.endswith((".java", ".kt", ".scala", ".groovy", ".clj")):
         return "Java trace"
-    return ".NET trace" if file.endswith((".cs", ".fs", ".vb")) else "Node trace" if ".js" in file or ".ts" in file or "node:" in file else "stack trace"
+    return (
+        ".NET trace"
+        if file.endswith((".cs", ".fs", ".vb"))
+        else "Node trace"
+        if ".js" in file or ".ts" in file or "node:" in file
+        else "stack trace"
+    )
 
 
 _PANIC = re.compile(r"(?:.*?\s)?(?:panic: |fatal error: )+(?P<message>.*?)(?: \[recovered\])?\s*$")
@@ -202,16 +218,36 @@ def rust(lines: list[str]) -> Extraction | None:
         if not found:
             continue
         place = (Frame(found["file"], int(found["line"][:9]), ""),)
-        end = next((n for n in range(at + 1, len(lines)) if not lines[n].strip() or lines[n].startswith(("note:", "stack backtrace"))), len(lines))
+        end = next(
+            (
+                n
+                for n in range(at + 1, len(lines))
+                if not lines[n].strip() or lines[n].startswith(("note:", "stack backtrace"))
+            ),
+            len(lines),
+        )
         body = [old["message"]] if old else lines[at + 1 : min(end, at + 8)]
         return read(body[0] if body else "", body[1:], place, "Rust panic")
     return None
 
 
 _SINGLE: Final = (
-    ("Ruby trace", re.compile(r"(?P<place>\S+\.rb:\d+:in [`'][^'\n]*+'): (?P<message>.*) \((?P<type>[A-Z][\w:]*)\)\s*$")),
-    ("PHP error", re.compile(r".*?(?:Fatal error: +)?Uncaught (?P<type>[A-Z][\w\\]*): (?P<message>.*?)(?: in (?P<place>\S+\.php):\d+)?\s*$")),
-    ("Rails log", re.compile(r"(?:\[[^\]\n]*+\] )?(?P<type>[A-Z][\w:]*(?:Error|Exception|NotFound|Invalid)) \((?P<message>.*)\):?\s*$")),
+    (
+        "Ruby trace",
+        re.compile(r"(?P<place>\S+\.rb:\d+:in [`'][^'\n]*+'): (?P<message>.*) \((?P<type>[A-Z][\w:]*)\)\s*$"),
+    ),
+    (
+        "PHP error",
+        re.compile(
+            r".*?(?:Fatal error: +)?Uncaught (?P<type>[A-Z][\w\\]*): (?P<message>.*?)(?: in (?P<place>\S+\.php):\d+)?\s*$"
+        ),
+    ),
+    (
+        "Rails log",
+        re.compile(
+            r"(?:\[[^\]\n]*+\] )?(?P<type>[A-Z][\w:]*(?:Error|Exception|NotFound|Invalid)) \((?P<message>.*)\):?\s*$"
+        ),
+    ),
     ("Elixir error", re.compile(r".*?\*\* \((?P<type>[A-Z][\w.]*)\) (?P<message>.*)$")),
 )
 _THROWN = re.compile(r".*?terminate called after throwing an instance of '(?P<type>[^'\n]++)'")
