@@ -26,7 +26,7 @@ demo: $(READY) ## the walk on a recorded failing cycle; without a terminal a dra
 	@$(BIN)/rca new --demo
 
 test: $(READY) ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(READY) ## style, complexity and security rules, types, architecture
 	$(BIN)/ruff check .
