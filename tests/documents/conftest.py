@@ -1,6 +1,5 @@
 """A full analysis: every field of format 1 is filled, so that no part of the document stays untested."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -339,15 +338,3 @@ def parse() -> Any:
         return markdown.parse(text)
 
     return tokens
-
-
-@pytest.fixture
-def benchmark_seconds() -> Any:
-    """How long a call takes. Bounds are generous: they tell linear from quadratic, not fast from slow."""
-
-    def seconds(call: Any) -> float:
-        start = time.perf_counter()
-        call()
-        return time.perf_counter() - start
-
-    return seconds

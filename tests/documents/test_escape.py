@@ -216,8 +216,3 @@ def test_a_link_to_the_web_cannot_end_early(url: str, expected: str) -> None:
 )
 def test_a_code_span_holds_its_backticks(text: str, expected: str) -> None:
     assert escape.code(text) == expected
-
-
-def test_a_hundred_thousand_signs_take_no_time_to_speak_of(benchmark_seconds: Any) -> None:
-    for sign in ("`", "*", "_a", "[", "\\", "`` ` ", "@", "a@", "#1", "<a ", "]("):
-        assert benchmark_seconds(lambda sign=sign: escape.inline(sign * (100_000 // len(sign)))) < 5

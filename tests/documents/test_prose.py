@@ -142,8 +142,3 @@ def test_code_in_a_quote_or_behind_a_bullet_is_fenced_at_the_left_edge() -> None
 
 def test_indented_code_is_fenced() -> None:
     assert prose("text\n\n    a <b>\n\n    c\n\nmore") == "text\n\n\n```text\na <b>\n\nc\n```\n\nmore"
-
-
-def test_a_long_text_takes_no_time_to_speak_of(benchmark_seconds: Any) -> None:
-    for part in ("- a\n", "x\n---\n", "-\n", "@a ", "http://x ", "`` ` ", "| - |\n", "```\n", "[a](b "):
-        assert benchmark_seconds(lambda part=part: prose(part * (50_000 // len(part)))) < 5
