@@ -1,7 +1,7 @@
 """Error text to signature: what identifies an error, whatever carried it.
 
-`extract` takes the error out of pasted output, `masked` replaces what varies, `sign` makes the signature. Nothing here knows documents, files or likeness
-beyond equality; only plain values leave this room.
+`extract` takes the error out of pasted output, `masked` replaces what varies, `sign` makes the signature. Nothing here
+knows documents or files; only plain values leave this room.
 """
 
 from rca.signature.extract import extract

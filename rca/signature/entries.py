@@ -1,11 +1,11 @@
-"""Structured records: JSON (whole, cut off, one a line), XML, logfmt. Finds the text inside that says the error.
+"""Structured log records: JSON (whole, cut off, one a line) and logfmt. Finds the text inside that says the error.
 
-Returns text for the other carriers to read; knows no traces. JSON is read by a reader of our own, since pasted JSON is often cut off.
+Returns text for the other carriers to read; knows no traces. JSON is read by a reader of our own, since pasted JSON is
+often cut off.
 """
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import Final
 
 from rca.signature.names import is_type
@@ -13,72 +13,51 @@ from rca.signature.names import is_type
 Tree = dict[str, "Tree"] | list["Tree"] | str
 
 _TOKEN = re.compile(
-    r""""(?P<string>(?:[^"\\]++|\\.)*+)"?|'(?P<single>(?:[^'\\]++|\\.)*+)'?|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"']++)""",
+    r""""(?P<string>(?:[^"\\]++|\\.)*+)"?|'(?P<single>(?:[^'\\]++|\\.)*+)'?"""
+    r"""|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"']++)""",
     re.DOTALL,
 )
 """Single quotes are Python's: people log dictionaries."""
+_OPEN: Final = ("{", "[")
+_CLOSE: Final = ("}", "]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "\n"}
 _DEPTH: Final = 64
 
 _STACKS: Final = frozenset(
-    "exc_info exception stack_trace stacktrace stacktraces stack traceback exc_text trace backtrace @x error_stack extendedstacktrace exception_stack full_message"
-    " errorverbose".split()
-)
-_KINDS: Final = (
-    "type",
-    "class",
-    "name",
-    "exc_type",
-    "errortype",
-    "exception_class",
-    "exceptionclass",
-    "exception_type",
-    "kind",
-    "error_class",
-    "classname",
-    "code",
-)
-_SAID: Final = (
-    "message",
-    "msg",
-    "exc_value",
-    "value",
-    "errormessage",
-    "exception_message",
-    "error_message",
-    "reason",
-    "detail",
-    "description",
-    "localizedmessage",
-)
-_ERRORS: Final = frozenset(
-    "error err exception exc thrown throwable cause failure fault errors exc_info e values".split()
-)
-_OWN_KINDS: Final = frozenset("errortype exc_type exception_class exceptionclass exception_type error_class".split())
-_TEXTS: Final = (
-    "textpayload", "message", "msg", "@m", "event", "log", "@message", "body", "text", "short_message", "renderedmessage", "@mt", "errormessage", "detail", "title",
-    "summary", "description",
+    ["exc_info", "exception", "stack_trace", "stacktrace", "stacktraces", "stack", "traceback", "exc_text", "trace",
+     "backtrace", "@x", "error_stack", "extendedstacktrace", "exception_stack", "full_message", "errorverbose"]
 )  # fmt: skip
-_LEVELS: Final = frozenset("severity level levelname log.level lvl loglevel severity_text severitytext @l".split())
+_OWN_KINDS: Final = ("exc_type", "errortype", "exception_class", "exceptionclass", "exception_type", "error_class")
+_KINDS: Final = ("type", "class", "name", "kind", "classname", *_OWN_KINDS, "code")
+_SAID: Final = (
+    "message", "msg", "exc_value", "value", "errormessage", "exception_message", "error_message", "reason", "detail",
+    "description", "localizedmessage",
+)  # fmt: skip
+_ERRORS: Final = frozenset(
+    ["error", "err", "exception", "exc", "thrown", "throwable", "cause", "failure", "fault", "errors", "exc_info",
+     "e", "values"]
+)  # fmt: skip
+_TEXTS: Final = (
+    "textpayload", "message", "msg", "@m", "event", "log", "@message", "body", "text", "short_message",
+    "renderedmessage", "@mt", "errormessage", "detail", "title", "summary", "description",
+)  # fmt: skip
+"""Best first."""
+_LEVELS: Final = frozenset(
+    ["severity", "level", "levelname", "log.level", "lvl", "loglevel", "severity_text", "severitytext", "@l"]
+)
 _NUMBERED: Final = {"60": "FATAL", "50": "ERROR", "40": "WARN", "30": "INFO", "20": "DEBUG", "10": "TRACE"}
 """Bunyan's and pino's levels."""
-_FOREIGN: Final = (
-    "resource.",
-    "labels.",
-    "httprequest.",
-    "sourcelocation.",
-    "kubernetes.",
-    "host.",
-    "operation.",
-    "metadata.",
-)
+_ABOUT: Final = (
+    "resource.", "labels.", "httprequest.", "sourcelocation.", "kubernetes.", "host.", "operation.", "metadata.",
+)  # fmt: skip
+"""Paths of what a record says about where it comes from."""
 _STATUS = re.compile(r"[45]\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a structured record says: stack traces, which count only where they name an error, and sentences, best first."""
+    """What a structured record says, best first: stacks, which count only where they name an error, and sentences."""
 
     stacks: tuple[str, ...]
     texts: tuple[str, ...]
@@ -92,13 +71,13 @@ def json_trees(text: str) -> list[Tree]:
     key: str | None = None
     for match in _TOKEN.finditer(text):
         mark = match["mark"]
-        if mark == "{" or mark == "[":
+        if mark in _OPEN:
             fresh: dict[str, Tree] | list[Tree] = {} if mark == "{" else []
             if len(stack) < _DEPTH:
                 _put(stack, key, fresh, done)
             stack.append(fresh)
             key = None
-        elif mark == "}" or mark == "]":
+        elif mark in _CLOSE:
             if stack:
                 stack.pop()
             key = None
@@ -135,7 +114,7 @@ def _unescaped(text: str) -> str:
 def json_record(tree: Tree) -> Record:
     """What one JSON object says."""
     flat = [(path.lower(), value) for path, value in _flat(tree)]
-    said = [(path, value) for path, value in flat if value.strip() and not path.startswith(_FOREIGN)]
+    said = [(path, value) for path, value in flat if value.strip() and not path.startswith(_ABOUT)]
     level = next((value for path, value in flat if path in _LEVELS or _last(path) in _LEVELS), "")
     stacks = [value for path, value in said if _last(path) in _STACKS and "\n" in value.strip()]
     texts = [value for want in _TEXTS for path, value in said if _last(path) == want]
@@ -199,53 +178,6 @@ def _flat(tree: Tree) -> list[tuple[str, str]]:
         else:
             todo += [(path, part) for part in reversed(one[:50])]
     return out
-
-
-_FAILURE = re.compile(
-    r"<(?:failure|error)\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)(?P<empty>/?)>"
-)
-_ATTRIBUTE = re.compile(r"(?P<name>message|type)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
-_ELEMENT = re.compile(r"<(?:\w{1,40}:)?(?P<tag>[A-Za-z]{1,20})\b[^<>]*+>(?P<text>[^<]++|<!\[CDATA\[)")
-_TAGS: Final = ("stacktrace", "stack-trace", "throwable", "faultstring", "message", "text", "output")
-
-
-def xml_texts(text: str) -> tuple[str, ...]:
-    """What a JUnit failure, or another XML with the usual element names, says, best first."""
-    start = _FAILURE.search(text)
-    if not start:
-        return _elements(text)
-    fields = {m["name"]: unescape(m["double"] or m["single"] or "") for m in _ATTRIBUTE.finditer(start["attributes"])}
-    said, kind = fields.get("message", ""), fields.get("type", "")
-    body = "" if start["empty"] else _body(text, start.end())
-    named = (
-        f"{kind}: {said}"
-        if kind and kind not in said and is_type(kind) and not said.lstrip().startswith(kind.rsplit(".", 1)[-1])
-        else said
-    )
-    return tuple(one for one in (body, named or kind) if one.strip())
-
-
-def _elements(text: str) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for match in _ELEMENT.finditer(text):
-        found.setdefault(match["tag"].lower(), _body(text, match.start("text")).strip())
-        if len(found) > 50:
-            break
-    texts = [found[tag] for tag in _TAGS if found.get(tag)]
-    if found.get("code") and texts:
-        texts.insert(0, f"{found['code']}: {texts[0]}")
-    return tuple(texts)
-
-
-def _body(text: str, start: int) -> str:
-    """An element's text from `start` on, up to the next tag or the end of its CDATA section."""
-    while text[start : start + 1].isspace():
-        start += 1
-    if text.startswith("<![CDATA[", start):
-        end = text.find("]]>", start)
-        return text[start + 9 : end if end >= 0 else None]
-    end = text.find("<", start)
-    return unescape(text[start : end if end >= 0 else None])
 
 
 _PAIR = re.compile(

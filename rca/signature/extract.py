@@ -1,16 +1,17 @@
 """Takes the error out of what carries it: which carrier is tried when.
 
-The shapes of the carriers live in `entries`, `reports`, `traces` and `logs`. No masking here.
+The shapes of the carriers live in `entries`, `markup`, `reports`, `traces`, `panics` and `logs`. No masking here.
 """
 
 from dataclasses import replace
 from typing import Final
 
-from rca.signature import entries, logs, reports, traces
+from rca.signature import entries, logs, markup, panics, reports, traces
+from rca.signature.entries import Record
 from rca.signature.extraction import Extraction, spelled
 from rca.signature.frames import label, top
 from rca.signature.headers import RANKS, Line, parted
-from rca.signature.lines import plain, shortened, unquoted
+from rca.signature.lines import plain, shortened, unwrapped
 
 _ROUNDS: Final = 6
 _NESTING: Final = 4
@@ -19,13 +20,14 @@ _WIDTH: Final = 4_000
 """Characters of a line that are looked at, once it is known that the text is no record as a whole."""
 _PREFIX: Final = 300
 """Characters of plain words before a JSON object on the same line."""
+_CARRIERS: Final = (*reports.RUNNERS, traces.python, *panics.SHAPES, traces.stacked)
 
 
 def extract(text: str) -> Extraction:
     """The error inside pasted output.
 
-    Reads its own result again until nothing changes, so that `extract(extract(text).error).error == extract(text).error`. Never raises;
-    without any error in the text, the error is the text's first lines.
+    Reads its own result again until nothing changes: `extract(extract(text).error).error == extract(text).error`. Never
+    raises; without any error in the text, the error is the text's first lines.
     """
     first = found = _once(text, 0)
     for _ in range(_ROUNDS):
@@ -51,14 +53,14 @@ def _place(found: Extraction) -> tuple[str, str, str]:
 
 
 def _once(text: str, depth: int) -> Extraction:
-    lines = unquoted(plain(shortened(text)).split("\n"))
+    lines = unwrapped(plain(shortened(text)))
     if depth < _NESTING:
         record = _structured("\n".join(lines), depth)
         if record:
             return record
     headed = [parted(line[:_WIDTH]) for line in lines]
     content = [line.content for line in headed]
-    for carrier in (*reports.RUNNERS, *traces.SHAPES):
+    for carrier in _CARRIERS:
         found = carrier(content)
         if found and (found.type or found.message):
             return found
@@ -68,25 +70,24 @@ def _once(text: str, depth: int) -> Extraction:
 def _structured(body: str, depth: int) -> Extraction | None:
     """The error of a text that is, as a whole, JSON or XML."""
     start = body.lstrip()
-    if start.startswith(("{", "[")) and ('"' in start[:2_000] or "'" in start[:2_000]):
-        return _graver([entries.json_record(tree) for tree in entries.json_trees(start)[-_RECORDS:]], depth)
+    if start.startswith(("{", "[")) and ('"' in start[:_WIDTH] or "'" in start[:_WIDTH]):
+        return _gravest([entries.json_record(tree) for tree in entries.json_trees(start)[-_RECORDS:]], depth)
     if start.startswith("<") or "<failure" in body:
-        return _best(entries.Record((), entries.xml_texts(body), ""), depth, "XML")
+        return _best(Record((), markup.xml_texts(body), ""), depth, "XML")
     return None
 
 
-def _graver(records: list[entries.Record], depth: int) -> Extraction | None:
+def _gravest(records: list[Record], depth: int) -> Extraction | None:
     """The last of the gravest records."""
-    ranks = [RANKS.get(record.level.upper(), -1) for record in records]
-    for rank in sorted(set(ranks), reverse=True):
-        for record, own in zip(reversed(records), reversed(ranks), strict=True):
-            found = _best(record, depth, "JSON log line") if own == rank else None
-            if found:
-                return found
+    ranked = [(RANKS.get(record.level.upper(), -1), record) for record in reversed(records)]
+    for _, record in sorted(ranked, key=lambda pair: -pair[0]):
+        found = _best(record, depth, "JSON log line")
+        if found:
+            return found
     return None
 
 
-def _best(record: entries.Record, depth: int, carrier: str) -> Extraction | None:
+def _best(record: Record, depth: int, carrier: str) -> Extraction | None:
     """Of what a record says, the first stack or text with an exception class, else the first sentence."""
     first: Extraction | None = None
     for text in (*record.stacks[:4], *record.texts[:6]):
@@ -106,9 +107,8 @@ def _logged(lines: list[Line], depth: int) -> Extraction:
     inner = _inner(line.content, depth) if depth < _NESTING else None
     if inner:
         return inner
-    carrier = "log line" if line.header else "text"
     rest = [lines[n].content for n in at[1:]] or [one.content for one in lines[at[0] + 1 : at[0] + 6] if not one.header]
-    return logs.said(line.content, rest, carrier)
+    return logs.said(line.content, rest, "log line" if line.header else "text")
 
 
 def _inner(content: str, depth: int) -> Extraction | None:
@@ -121,4 +121,4 @@ def _inner(content: str, depth: int) -> Extraction | None:
         return _best(record, depth, "logfmt line")
     behind = text.find('{"')
     found = _structured(text[behind:], depth + 1) if 0 < behind < _PREFIX else None
-    return found if found and found.type else None
+    return found if found and (found.type or text[:behind].rstrip().endswith("=>")) else None

@@ -8,42 +8,63 @@ from dataclasses import dataclass
 from typing import Final
 
 from rca.signature.frames import Frame, printed, top
-from rca.signature.mask import masked
+from rca.signature.mask import masked_once
 from rca.signature.names import split
 
 LINE_LIMIT: Final = 2_000
 ERROR_LIMIT: Final = 4_000
+_LOOK_AT: Final = 40
+_LINES: Final = 6
+"""Lines of a message that begins with a mere headline."""
 
 _CUT = re.compile(
-    r"\s*+(?:(?:…|\.\.\.)\s*+)?(?:\[(?:truncated|\d[\d,]*+ characters cut|cut|snip)\]|\(\d++ more bytes\)|<truncated>|…|\.{3,})\s*+$"
+    r"\s*+(?:(?:…|\.\.\.)\s*+)?"
+    r"(?:\[(?:truncated|\d[\d,]*+ characters cut|cut|snip)\]|\(\d++ more bytes\)|<truncated>|…|\.{3,})\s*+$"
 )
+"""What tools write where they cut a text off; this project's own clipping included."""
 _HEADLINE = re.compile(
-    r"(?:.*[:{(\[]|\d+ validation errors? for .*|expect\(.*|Assert\.\w+\(\).*|assertion .*left (?:==|!=) right.*|assertion failed.*|Not equal|One or more errors occurred\."
-    r"|Failure|Multiple .{0,60}(?:errors|failures|exceptions).*|Expected|(?:the )?following .{0,60}|.*\bTimeout \d+ms exceeded\.?)\s*$",
+    r"(?:.*[:{(\[]|\d+ validation errors? for .*|expect\(.*|Assert\.\w+\(\).*|assertion .*left (?:==|!=) right.*"
+    r"|assertion failed.*"
+    r"|Not equal|One or more errors occurred\.|Failure|Multiple .{0,60}(?:errors|failures|exceptions).*|Expected"
+    r"|(?:the )?following .{0,60}|.*\bTimeout \d+ms exceeded\.?)\s*$",
     re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"For (?:further|more) information|\(Background on|[+\-] (?:expected|actual)\b|[+\-](?:\S|$)|[+\-] (?:Expected|Received)|\^+$|~+$|Call log:$|(?:> *)?\d* *\||\[ +\w+ +\]|failures:$"
 )
 _OTHER_HALF = re.compile(
     r"(?:got|actual|received|but was|but:|but got|found|right|to (?:be|equal|contain|match|have))\b", re.IGNORECASE
 )
-_MASK = re.compile(r"<[a-z]+>")
-_LITTLE: Final = frozenset(
-    "assert false true none null nil nan is not in and or but was expected actual received got failed failure error errors exception a an the of to be"
-    " equal equals with values differ tobe left right unknown undefined an occurred internal something went wrong unexpected".split()
+"""The second line of a comparison."""
+_ASIDE = re.compile(
+    r"For (?:further|more) information|\(Background on|[+\-] (?:expected|actual)\b|[+\-](?:\S|$)|[+\-] (?:Expected"
+    r"|Received)"
+    r"|\^+$|~+$|Call log:$|(?:> *)?\d* *\||\[ +\w+ +\]|failures:$"
 )
+"""Links, diffs, source lines: they stand below messages and are no part of them."""
+_NAMES_IT = re.compile(r"['\"`][^'\"`<>\s]{2,}['\"`]|\d")
+_MASK = re.compile(r"<[a-z]+>")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LITTLE: Final = frozenset(
+    [
+        *["assert", "false", "true", "none", "null", "nil", "nan", "is", "not", "in", "and", "or", "but", "was", "of"],
+        *["to", "be", "an", "the", "with", "expected", "actual", "received", "got", "left", "right", "equal", "equals"],
+        *["values", "differ", "tobe", "unknown", "undefined", "failed", "failure", "error", "errors", "exception"],
+        *["occurred", "unexpected", "internal", "something", "went", "wrong"],
+    ]
+)  # fmt: skip
+"""Words that name no error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The error inside a text. `frames` innermost first; `carrier` is what it was taken out of, in words."""
+    """The error inside a text."""
 
     error: str
+    """`Type: message`, and the top frame where the message says next to nothing. Reading it gives the same error."""
     type: str
     message: str
     frames: tuple[Frame, ...]
+    """Innermost first."""
     carrier: str
+    """What the error was taken out of, in words: "pytest report"."""
 
 
 def says_little(message: str) -> bool:
@@ -51,10 +72,9 @@ def says_little(message: str) -> bool:
 
     A quoted identifier or a code names the error, however short the message is.
     """
-    if re.search(r"['\"`][^'\"`<>\s]{2,}['\"`]|\d", message):
+    if _NAMES_IT.search(message):
         return False
-    words = re.findall(r"[^\W\d_]{2,}", _MASK.sub(" ", message))
-    return all(word.lower() in _LITTLE for word in words)
+    return all(word.lower() in _LITTLE for word in _WORD.findall(_MASK.sub(" ", message)))
 
 
 def built(name: str, lines: list[str], frames: tuple[Frame, ...], carrier: str) -> Extraction:
@@ -65,31 +85,30 @@ def built(name: str, lines: list[str], frames: tuple[Frame, ...], carrier: str) 
     return spelled(name, _message(lines), frames, carrier)
 
 
+def read(text: str, rest: list[str], frames: tuple[Frame, ...], carrier: str) -> Extraction:
+    """As :func:`built`, from a first line that may begin with `Type:`."""
+    name, first = split(text.strip()) or ("", text.strip())
+    return built(name, [first, *rest], frames, carrier)
+
+
 def spelled(name: str, message: str, frames: tuple[Frame, ...], carrier: str) -> Extraction:
-    """An extraction with its canonical text: class, message, and the top frame where the message says next to nothing."""
+    """An extraction with its canonical text: class, message, and the top frame where the message says little."""
     error = f"{name}: {message}" if name and message else name or message
     error = error[:ERROR_LIMIT].rstrip()
     place = top(frames)
-    if place and says_little(masked(message)):
+    if place and says_little(masked_once(message)):
         error += "\n" + printed(place)
     return Extraction(error, name, message, frames, carrier)
 
 
-def read(text: str, rest: list[str], frames: tuple[Frame, ...], carrier: str) -> Extraction:
-    """As :func:`built`, from a first line that may begin with `Type:`."""
-    parts = split(text.strip())
-    name, first = parts or ("", text.strip())
-    return built(name, [first, *rest], frames, carrier)
-
-
 def _message(lines: list[str]) -> str:
-    useful = [_CUT.sub("", line[:LINE_LIMIT]).strip() for line in lines[:40]]
-    useful = [line for line in useful if line and not _ASIDE.match(line)]
-    if not useful:
+    said = [_CUT.sub("", line[:LINE_LIMIT]).strip() for line in lines[:_LOOK_AT]]
+    said = [line for line in said if line and not _ASIDE.match(line)]
+    if not said:
         return ""
-    if _HEADLINE.match(useful[0]):
-        return "\n".join(useful[:6])
+    if _HEADLINE.match(said[0]):
+        return "\n".join(said[:_LINES])
     end = 1
-    while end < min(len(useful), 4) and _OTHER_HALF.match(useful[end]):
+    while end < min(len(said), 4) and _OTHER_HALF.match(said[end]):
         end += 1
-    return "\n".join(useful[:end])
+    return "\n".join(said[:end])

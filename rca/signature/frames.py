@@ -18,41 +18,47 @@ class Frame:
     function: str
 
 
-_PYTHON = re.compile(r'\s*+File "(?P<file>[^"\n]++)", line (?P<line>\d++)(?:, in (?P<function>\S.*+))?')
-_JAVA = re.compile(
-    r"\s*+at (?:[\w.\-@]*+/{1,2})*+(?P<function>[\w$.<>\-]++)\((?:(?P<file>[\w$\-]++\.\w++)(?::(?P<line>\d++))?|Native Method|Unknown Source)\)"
+_PYTHON: Final = r'\s*+File "(?P<file>[^"\n]++)", line (?P<line>\d++)(?:, in (?P<function>\S.*+))?'
+_JAVA: Final = (  # a module or class loader may stand before the class
+    r"\s*+at (?:[\w.\-@]*+/{1,2})*+(?P<function>[\w$.<>\-]++)"
+    r"\((?:(?P<file>[\w$\-]++\.\w++)(?::(?P<line>\d++))?|Native Method|Unknown Source)\)"
 )
-_DOTNET = re.compile(
+_DOTNET: Final = (
     r"\s*+at (?P<function>[\w.`+<>\[\],]++)\([^()\n]*+\)(?: in (?P<file>[^\n]+?):line (?P<line>\d++))?\s*+$"
 )
-_NODE = re.compile(
-    r"\s*+at (?:async )?(?P<function>[^\s(][^(\n]*+)\((?P<file>[^()\n]*?)(?::(?P<line>\d{1,9}))?(?::\d{1,9})?\)(?:,? \{)?\s*+$"
+_NODE: Final = (
+    r"\s*+at (?:async )?(?P<function>[^\s(][^(\n]*+)"
+    r"\((?P<file>[^()\n]*?)(?::(?P<line>\d{1,9}))?(?::\d{1,9})?\)(?:,? \{)?\s*+$"
 )
-_NODE_BARE = re.compile(
-    r"\s*+at (?:async )?(?P<file>(?:file://|node:|/|[A-Za-z]:[\\/]|webpack)[^\s()]*?):(?P<line>\d{1,9}):\d{1,9}(?:,? \{)?\s*+$"
+_NODE_BARE: Final = (
+    r"\s*+at (?:async )?(?P<file>(?:file://|https?://|node:|/|[A-Za-z]:[\\/]|webpack)[^\s()]*?)"
+    r":(?P<line>\d{1,9}):\d{1,9}(?:,? \{)?\s*+$"
 )
-_GO = re.compile(r"\s*+(?P<file>[^\s:]++)(?<=\.go):(?P<line>\d++)(?: \+0x[0-9a-f]++)?\s*+$")
-_RUST = re.compile(r"\s++at (?P<file>[^\s:]++)(?<=\.rs):(?P<line>\d++):\d++\s*+$")
-_RUBY = re.compile(
-    r"\s*+(?:\d++: )?(?:from )?(?P<file>[^\s:]++)(?<=\.rb):(?P<line>\d++):in [`'](?P<function>[^'\n]++)'"
-)
-_PHP = re.compile(r"\s*+#\d++ (?P<file>[^\s(]++)(?<=\.php)\((?P<line>\d++)\): (?P<function>[\w\\:>\-{}]++)")
-_SHAPES: Final = (_PYTHON, _JAVA, _DOTNET, _NODE, _NODE_BARE, _GO, _RUST, _RUBY, _PHP)
+_GO: Final = r"\s*+(?P<file>[^\s:]++)(?<=\.go):(?P<line>\d++)(?: \+0x[0-9a-f]++)?\s*+$"
+_RUST: Final = r"\s++at (?P<file>[^\s:]++)(?<=\.rs):(?P<line>\d++):\d++\s*+$"
+_RUBY: Final = r"\s*+(?:\d++: )?(?:from )?(?P<file>[^\s:]++)(?<=\.rb):(?P<line>\d++):in [`'](?P<function>[^'\n]++)'"
+_PHP: Final = r"\s*+#\d++ (?P<file>[^\s(]++)(?<=\.php)\((?P<line>\d++)\): (?P<function>[\w\\:>\-{}]++)"
+_SHAPES: Final = tuple(map(re.compile, (_PYTHON, _JAVA, _DOTNET, _NODE, _NODE_BARE, _GO, _RUST, _RUBY, _PHP)))
+"""Go and Rust name the function on the line above."""
 _LIKELY = re.compile(r'\s*+(?:at |File "|from |#\d|\d++: |[^\s:]++:\d)')
 
 _FOREIGN_FILE = re.compile(
-    r"site-packages|dist-packages|node_modules|/lib(?:64)?/python\d|<frozen |<string>|node:|^internal/|<anonymous>|^native$"
-    r"|/go/pkg/mod/|/usr/local/go/|/go/src/runtime/|/rustc/|/\.cargo/|/library/(?:std|core|alloc)/|/gems/|/vendor/|/lib/ruby/|webpack/(?:runtime|bootstrap)|^(?:node|internal)\b"
-    r"|(?:^|/)_pytest/|(?:^|/)pluggy/|(?:^|/)unittest/|^_?testing/"
+    r"site-packages|dist-packages|node_modules|/lib(?:64)?/python\d|<frozen |<string>|node:|<anonymous>|^(?:native"
+    r"|node|internal)\b"
+    r"|/go/pkg/mod/|/usr/local/go/|/go/src/runtime/|/rustc/|/\.cargo/|/library/(?:std|core|alloc)/|/gems/|/vendor/"
+    r"|/lib/ruby/"
+    r"|webpack/(?:runtime|bootstrap)|(?:^|/)_pytest/|(?:^|/)pluggy/|(?:^|/)unittest/|^_?testing/"
 )
 _FOREIGN_FUNCTION = re.compile(
     r"(?:java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|android|dalvik|akka|reactor|okhttp3|jakarta)\."
-    r"|org\.(?:junit|testng|gradle|mockito|assertj|hamcrest|springframework|hibernate|apache|eclipse|jboss|slf4j|codehaus)\.|io\.(?:netty|grpc|micrometer|vertx)\."
-    r"|com\.(?:google\.common|fasterxml|zaxxer|mysql|intellij)\.|worker\.org\.gradle"
-    r"|(?:System|Microsoft|Xunit|NUnit|Moq)\.|(?:runtime|testing|reflect|net/http|panic)[.(]|(?:std|core|alloc|tokio|rust_begin_unwind)(?:::|$)"
-    r"|process\.processTicks|Module\._|Object\.Module|require\b|Promise\.|lambda_method|Thread\."
+    r"|org\.(?:junit|testng|gradle|mockito|assertj|hamcrest|springframework|hibernate|apache|eclipse|jboss|slf4j"
+    r"|codehaus)\."
+    r"|io\.(?:netty|grpc|micrometer|vertx)\.|com\.(?:google\.common|fasterxml|zaxxer|mysql|intellij)\."
+    r"|worker\.org\.gradle"
+    r"|(?:System|Microsoft|Xunit|NUnit|Moq)\.|lambda_method|(?:runtime|testing|reflect|net/http|panic)[.(]"
+    r"|(?:std|core|alloc|tokio|rust_begin_unwind)(?:::|$)|process\.processTicks|Module\._|Object\.Module|require\b"
+    r"|Promise\.|Thread\."
 )
-
 _NAMELESS: Final = "<unknown>"
 _HASH = re.compile(r"[.\-](?=[0-9a-f]*\d)[0-9a-f]{6,}\.")
 """A bundler's content hash in a file's name."""
@@ -93,7 +99,7 @@ def label(one: Frame) -> str:
     """`file.py:function`: what stays the same when the code around it moves."""
     file = _HASH.sub(".", re.split(r"[/\\]", one.file)[-1].split("?")[0])
     function = re.split(r"\.(?=[^.])|::|#", one.function.split(" [as ")[0].strip())[-1]
-    function = re.sub(r"\$\d+|\d+$", "", function)
+    function = re.sub(r"\$?\d+$", "", function)
     return f"{file}:{function}" if function and file else file or function
 
 

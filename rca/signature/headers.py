@@ -8,79 +8,80 @@ from dataclasses import dataclass
 from typing import Final
 
 from rca.signature.names import is_type
-
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_CLOCK: Final = r"\d{1,2}:\d{2}:\d{2}(?:[.,:]\d{1,9})?"
-_ZONE: Final = r"(?: ?(?:Z|UTC|GMT|CES?T|[ECMP][SD]T|[+\-]\d{2}:?\d{2})\b)?"
-TIME: Final = (
-    rf"(?:(?:19|20)\d{{2}}([-/.])\d{{1,2}}\1\d{{1,2}}(?:[T _\-]+\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d{{1,9}})?)?{_ZONE})?"
-    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}},?[ T]{_CLOCK}(?: ?[AP]M)?{_ZONE}"
-    rf"|(?:19|20)\d{{6}}[-T ]\d{{1,2}}:?\d{{1,2}}:?\d{{1,2}}(?:[.,:]\d{{1,9}})?Z?"
-    rf"|\d{{2}}[-.]\d{{2}} {_CLOCK}"
-    rf"|(?:{_DAY},? )?{_MONTH} {{1,2}}\d{{1,2}}(?:,? \d{{4}})?,? {_CLOCK}(?: ?[AP]M)?{_ZONE}(?: (?:19|20)\d{{2}}\b)?"
-    rf"|(?:{_DAY},? )?\d{{1,2}}[ \-/]{_MONTH}[ \-/]\d{{4}}[: ]{_CLOCK}{_ZONE}"
-    rf"|{_CLOCK}(?: ?[AP]M)?{_ZONE})"
-)
-"""A point in time as logs write it, one group (the date's separator)."""
+from rca.signature.times import CLOCK, MONTH, TIME
 
 RANKS: Final = {
-    "TRACE": 0, "DEBUG": 0, "VERBOSE": 0, "FINE": 0, "V": 0, "D": 0, "INFO": 1, "INFORMATION": 1, "NOTICE": 1, "DEFAULT": 1, "I": 1,
-    "LOG": 1, "WARN": 2, "WARNING": 2, "WRN": 2, "W": 2, "ERR": 4, "ERROR": 4, "E": 4, "SEVERE": 4, "FAILURE": 4, "FATAL": 5, "CRITICAL": 5,
-    "CRIT": 5, "ALERT": 5, "EMERG": 5, "EMERGENCY": 5, "PANIC": 5, "F": 5, "DBG": 0, "INF": 1, "FTL": 5,
-}  # fmt: skip
-"""How much a level says that a line is the error."""
+    **dict.fromkeys(("TRACE", "DEBUG", "VERBOSE", "FINE", "DBG", "V", "D"), 0),
+    **dict.fromkeys(("INFO", "INFORMATION", "NOTICE", "DEFAULT", "LOG", "INF", "I"), 1),
+    **dict.fromkeys(("WARN", "WARNING", "WRN", "W"), 2),
+    **dict.fromkeys(("ERR", "ERROR", "SEVERE", "FAILURE", "E"), 4),
+    **dict.fromkeys(("FATAL", "CRITICAL", "CRIT", "ALERT", "EMERG", "EMERGENCY", "PANIC", "FTL", "F"), 5),
+}
+"""How much a level says that its line is the error; 3 is for lines that merely speak of one."""
 
-_WORDS: Final = "|".join(sorted((w for w in RANKS if len(w) > 2), key=len, reverse=True))
-_FILE = re.compile(r"[\w./\-]{1,200}?\.(?:log|out|err|txt)(?:(?:[.\-]\d[\w.:\-]*+)(?::\d++:| |: )|:\d++[: ]|: )")
-_CONTAINER = re.compile(
-    r"(?:[\w.\-]*[A-Za-z][\-_]\d++ *\| ?|==\d++==\s?|\d++:[CMSX] |\w[\w.]*\.exe(?: \*\d\d)? - |\[pod/[^\]\s]++\] |<\d{1,3}>\d?+ ?|(?:stdout|stderr) [FP] |remote: |#\d+ \d+\.\d+ )"
-)
-_STAMP = re.compile(
-    rf"(?:\[{TIME}\]|{TIME.replace(chr(92) + '1', chr(92) + '2')})(?=[\s,|\-\]:;]|$)(?: ?[,|;]| - | -(?= ))?[ \t]?"
-)
-_EPOCH = re.compile(
-    r"(?:- |[A-Z]\w* )?1\d{9} \d{4}\.\d\d\.\d\d \S++ |\d++ (?:\S++ ){1,4}?1\d{9} (?:\d++ )?|\d{6} \d{6} \d++ |\[ *\d{1,9}\.\d{6}\] |1\d{9}(?:\.\d+|\d{3})? "
-)
-_GLOG = re.compile(r"(?P<level>[IWEFD])\d{4} \d\d:\d\d:\d\d\.\d++ ++\d++ [\w./\-]++:\d++\] ?")
-_SYSLOG = re.compile(r"(?:[\w.\-/@]++ )?(?!(?:%s)\b)[\w.\-/]++(?:\([^()\s]*+\))?(?:\[\d*+\])?: ?" % _WORDS)
-_SYSLOG_PID = re.compile(r"(?:[\w.\-/@]++ )?[\w.\-/]++(?:\([^()\s]*+\))?\[[\w.\-]{1,20}\]: ?")
-_ANDROID = re.compile(r" *+\d++ ++\d++ (?P<level>[VDIWEF]) [^:\s]++ *+: ?")
-_DEEP_LEVEL = re.compile(
-    rf" *+(?:(?:(?=[^\s\d]{{0,60}}\d)[\w.:/$\-,]++|\[[^\[\]\n]{{0,120}}\]|\([^()\n]{{0,80}}\)|[A-Z][A-Z_]++|[\w.$]++ [\-|]|-|\|)[ \t]++){{1,5}}?(?P<level>{_WORDS})(?=[\s:\]|,])"
-)
-_LEVEL = re.compile(
-    rf"[ \t]*+[\[(<|]?(?P<level>{_WORDS}|{_WORDS.lower()}|Error|Warning|Info|Debug|Fatal|Notice|Critical)(?:\s*+[\])>])?(?P<end>\s*:|\s*\|| -|,|(?=\s|$))[ \t]?"
-)
+_UPPER: Final = "|".join(sorted((word for word in RANKS if len(word) > 2), key=len, reverse=True))
 _LOWER: Final = "error|warning|warn|fatal|info|debug|critical|err|severe|notice|trace"
-_BARE_LEVEL = re.compile(
-    rf"(?:##)?\[(?P<a>{_WORDS}|{_LOWER})\s*+\]:? ?|(?P<b>{_WORDS}|{_LOWER})(?::[ \t]?| +-+ )|(?P<d>{_WORDS})[ \t](?=\D)|npm (?P<c>ERR|error)!? |::(?P<e>error|warning)[^:\n]*+::"
+_MIXED: Final = "Error|Warning|Info|Debug|Fatal|Notice|Critical"
+
+_STAMP = re.compile(rf"(?:\[(?:{TIME})\]|(?:{TIME}))(?=[\s,|\-\]:;]|$)(?P<end> ?[,;]| ?\|| - | -(?= ))?[ \t]?")
+_EPOCH = re.compile(
+    r"(?:- |[A-Z]\w* )?1\d{9} \d{4}\.\d\d\.\d\d \S++ "  # supercomputers' collected logs
+    r"|\d++ (?:\S++ ){1,4}?1\d{9} (?:\d++ )?|\d{6} \d{6} \d++ |\[ *\d{1,9}\.\d{6}\] |1\d{9}(?:\.\d+|\d{3})? "
 )
-_BASIC = re.compile(rf"(?P<level>{_WORDS}):[\w.\-]++:(?=\S)")
-"""Python's logging.BASIC_FORMAT."""
+_AROUND = re.compile(
+    r"(?:[\w.\-]*[A-Za-z][\-_]\d++ *\| ?|\[pod/[^\]\s]++\] |(?:stdout|stderr) [FP] "  # compose, kubectl, CRI
+    r"|<\d{1,3}>\d?+ ?|==\d++==\s?|\d++:[CMSX] |remote: |#\d+ \d+\.\d+ |\w[\w.]{0,60}\.exe(?: \*\d\d)? - )"
+    r"|[\w./\-]{1,200}?\.(?:log|out|err|txt)(?:(?:[.\-]\d[\w.:\-]*+)(?::\d++:| |: )|:\d++[: ]|: )"  # grep
+)
+_FIELD = re.compile(r"[^|\s]{1,40}\|")
 _WHOLE: Final = (
-    _GLOG,
-    re.compile(rf"\[{TIME} +(?P<level>{_WORDS}) +[\w:.\-]++\] ?"),
-    re.compile(rf"[A-Z], \[[^\]\n]{{10,60}}\] +(?P<level>{_WORDS}) -- [^:\n]{{0,60}}: ?"),
+    # Kubernetes' klog, Rust's env_logger, Ruby's Logger, Android's brief format
+    re.compile(r"(?P<level>[IWEFD])\d{4} \d\d:\d\d:\d\d\.\d++ ++\d++ [\w./\-]++:\d++\] ?"),
+    re.compile(rf"\[(?:{TIME}) +(?P<level>{_UPPER}) +[\w:.\-]++\] ?"),
+    re.compile(rf"[A-Z], \[[^\]\n]{{10,60}}\] +(?P<level>{_UPPER}) -- [^:\n]{{0,60}}: ?"),
     re.compile(r"(?P<level>[VDIWEF])/[\w.\-]++ *\( *\d++\): ?"),
 )
-"""Headers read in one piece: Kubernetes' klog, Rust's env_logger, Ruby's Logger, Android's brief format."""
+"""Headers read in one piece."""
+_SYSLOG_TIME = re.compile(rf"{MONTH} {{1,2}}\d{{1,2}} {CLOCK} $")
+_PROGRAM: Final = r"[\w.\-/]++(?:\([^()\s]*+\))?"
+_SYSLOG = re.compile(rf"(?:[\w.\-/@]++ )?(?!(?:{_UPPER})\b){_PROGRAM}(?:\[\d*+\])?: ?")
+_SYSLOG_PROCESS = re.compile(rf"(?:[\w.\-/@]++ )?{_PROGRAM}\[[\w.\-]{{1,20}}\](?: \([^()\n]{{0,200}}\))?: ?")
+_ANDROID = re.compile(r" *+\d++ ++\d++ (?P<level>[VDIWEF]) [^:\s]++ *+: ?")
+_DEEP_LEVEL = re.compile(
+    r" *+(?:(?:(?=[^\s\d]{0,60}\d)[\w.:/$\-,]++|\[[^\[\]\n]{0,120}\]|\([^()\n]{0,80}\)|[A-Z][A-Z_]++|[\w.$]++ [\-|]"
+    r"|-|\|)[ \t]++){1,5}?"
+    rf"(?P<level>{_UPPER})(?=[\s:\]|,])"
+)
+"""Hosts, ids and subsystems before the level; a sentence that mentions one is not passed over."""
+_LEVEL = re.compile(
+    rf"[ \t]*+[\[(<|]?(?P<level>{_UPPER}|{_UPPER.lower()}|{_MIXED})(?:\s*+[\])>])?"
+    r"(?P<end>\s*:|\s*\|| -|,|(?=\s|$))[ \t]?"
+)
+_BASIC = re.compile(rf"(?P<level>{_UPPER}):[\w.\-]++:(?=\S)")
+"""Python's logging.BASIC_FORMAT."""
+_BARE_LEVEL = re.compile(
+    rf"(?:##)?\[(?P<a>{_UPPER}|{_LOWER})\s*+\]:? ?|(?P<b>{_UPPER}|{_LOWER})(?::[ \t]?| +-+ )|(?P<c>{_UPPER})[ \t](?=\D)"
+    r"|npm (?P<d>ERR|error)!? |::(?P<e>error|warning)[^:\n]*+::"
+)
 _GROUP = re.compile(
-    r"[ \t]*+(?:\[(?!\w+: )(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300}\]|\([^()\n]{0,100}\)|\{[^{}\n\"]{0,100}\})(?: ?[:|]| -)?[ \t]?"
+    r"[ \t]*+(?:\[(?!\w+: )(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300}\]|\([^()\n]{0,100}\)"
+    r"|\{[^{}\n\"]{0,100}\})(?: ?[:|]| -)?[ \t]?"
 )
 _NUMBER = re.compile(r"[ \t]*+(?:\d{1,10}|---|-|\|)(?=[ \t])[ \t]?")
 _PROCESS = re.compile(
     r"[ \t]*+(?:\d{1,10}#\d{1,10}:(?: \*\d++)?|\d{1,10} (?=---|\[)|---(?=[ \t])|[\-|](?=[ \t]))[ \t]?"
 )
+_COLUMN = re.compile(r"[ \t]{2,}[A-Z][\w.]{1,20}[ \t]{2,}")
 _LOGGER = re.compile(
-    r"[ \t]*+(?P<name>[A-Za-z_][\w$/\-]*+(?:(?:\.|::)[\w$/\-]++)*+)(?P<where>(?::[\w.]++)?:\d++)?(?P<end> *: | +-+ | ?\| ?|:$| (?=\[)| )"
+    r"[ \t]*+(?P<name>[A-Za-z_][\w$/\-]*+(?:(?:\.|::)[\w$/\-]++)*+)(?P<where>(?::[\w.]++)?:\d++)?"
+    r"(?P<end> *: | +-+ | ?\| ?|:$| (?=\[)| )"
 )
-_DONE = re.compile(r"[ \t]*+(?:-+|:|\||—)[ \t]")
+_PACKAGED = re.compile(r"[a-z_]\w*(?:\.|::)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A log line taken apart. `rank` as in RANKS, -1 without a level; `header` says whether there was a time or a level."""
+    """A log line taken apart. `rank` as in RANKS, -1 without a level; `header`: was there a time or a level?"""
 
     content: str
     rank: int
@@ -88,58 +89,79 @@ class Line:
 
 
 def parted(line: str) -> Line:
-    """A line without its header."""
+    """A line without its header. Reads at most a few hundred characters."""
+    if not line or line[0] in " \t":
+        return Line(line, -1, header=False)
     at, stamped, level = _transport(line)
-    if stamped and not level:
-        for shape in (_ANDROID, _SYSLOG_PID):
-            match = shape.match(line, at)
-            if match:
-                level = match.groupdict().get("level") or ""
-                return Line(line[match.end() :], RANKS.get(level, -1), header=True)
-        deep = _DEEP_LEVEL.match(line, at)
-        if deep:
-            return _behind_level(line, deep.start("level"), stamped=True)
-        if line[:1].isalpha() and line[:3].istitle():
-            match = _SYSLOG.match(line, at)
-            if match and not is_type(match[0].split(" ")[-1].rstrip(": ")):
-                return Line(line[match.end() :], -1, header=True)
     if level:
         return Line(line[at:], RANKS[level], header=True)
-    return _behind_level(line, at, stamped=stamped)
+    return _behind_time(line, at) if stamped else _behind_nothing(line, at)
+
+
+def _behind_time(line: str, at: int) -> Line:
+    """Host and program, or whatever stands before the level."""
+    for shape in (_ANDROID, _SYSLOG_PROCESS):
+        match = shape.match(line, at)
+        if match:
+            return Line(line[match.end() :], RANKS.get(match.groupdict().get("level", ""), -1), header=True)
+    deep = _DEEP_LEVEL.match(line, at)
+    if deep:
+        return _leveled(line, deep.start("level"))
+    if _SYSLOG_TIME.search(line, max(0, at - 24), at):
+        match = _SYSLOG.match(line, at)
+        if match and not is_type(match[0].split(" ")[-1].rstrip(": ")):
+            return Line(line[match.end() :], -1, header=True)
+    return _leveled(line, at)
 
 
 def _transport(line: str) -> tuple[int, bool, str]:
-    """Where the header's times and container marks end; whether there was a time; the level of a header read in one piece."""
+    """Where times and container marks end; whether there was a time; the level of a header read in one piece."""
     at, stamped = 0, False
     for _ in range(8):
         for shape in _WHOLE:
             match = shape.match(line, at)
             if match:
                 return match.end(), True, match["level"]
-        for shape in (_STAMP, _EPOCH, _CONTAINER, _FILE):
-            match = shape.match(line, at)
-            if match and match.end() > at:
-                at = match.end()
-                stamped = stamped or shape in (_STAMP, _EPOCH)
-                break
-        else:
+        match = _STAMP.match(line, at) or _EPOCH.match(line, at)
+        if match:
+            at, stamped = match.end(), True
+            if match.re is _STAMP and match["end"] == "|":
+                at = _fields(line, at)
+            continue
+        match = _AROUND.match(line, at)
+        if not match:
             break
+        at = match.end()
     return at, stamped, ""
 
 
-def _behind_level(line: str, at: int, *, stamped: bool) -> Line:
-    if not stamped:
-        basic = _BASIC.match(line, at)
-        if basic:
-            return Line(line[basic.end() :], RANKS[basic["level"]], header=True)
-        match = _BARE_LEVEL.match(line, at)
-        if not match:
-            return Line(line[at:], -1, header=False)
-        word = next(w for w in match.groups() if w)
-        return Line(line[match.end() :], RANKS[word.upper()], header=True)
+def _fields(line: str, at: int) -> int:
+    """Behind the fields of a header separated by bars, written without spaces."""
     for _ in range(4):
-        match = _GROUP.match(line, at) or _NUMBER.match(line, at)
-        if not match or _LEVEL.match(line, at):
+        match = _FIELD.match(line, at)
+        if not match:
+            break
+        at = match.end()
+    return at
+
+
+def _behind_nothing(line: str, at: int) -> Line:
+    """The line may still begin with its level."""
+    basic = _BASIC.match(line, at)
+    if basic:
+        return Line(line[basic.end() :], RANKS[basic["level"]], header=True)
+    bare = _BARE_LEVEL.match(line, at)
+    if not bare:
+        return Line(line[at:], -1, header=False)
+    word = next(word for word in bare.groups() if word)
+    return Line(line[bare.end() :], RANKS[word.upper()], header=True)
+
+
+def _leveled(line: str, at: int) -> Line:
+    """Threads and processes, then the level, then the logger. A level alone is the message."""
+    for _ in range(4):
+        match = None if _LEVEL.match(line, at) else _GROUP.match(line, at) or _NUMBER.match(line, at)
+        if not match:
             break
         at = match.end()
     match = _LEVEL.match(line, at)
@@ -150,6 +172,9 @@ def _behind_level(line: str, at: int, *, stamped: bool) -> Line:
 
 def _logger(line: str, at: int) -> int:
     """Behind thread, process and logger, which follow a level in any order."""
+    column = _COLUMN.match(line, at - 1)
+    if column:
+        return column.end()
     for _ in range(5):
         match = _GROUP.match(line, at) or _PROCESS.match(line, at)
         if match:
@@ -158,18 +183,17 @@ def _logger(line: str, at: int) -> int:
                 return at
             continue
         match = _LOGGER.match(line, at)
-        if not match or is_type(match["name"]) or (match["end"] == " " and "." not in match["name"]):
-            return at
-        if match["end"] == " " and not re.match(r"[a-z_]\w*\.", match["name"]) and not match["where"]:
-            return at
-        if (
-            match["end"] == ": "
-            and not match["where"]
-            and match["name"].islower()
-            and not re.search(r"\.|::", match["name"])
-        ):
+        if not match or is_type(match["name"]) or not _is_logger(match):
             return at
         at = match.end()
         if match["end"].strip():
             return at
     return at
+
+
+def _is_logger(match: re.Match[str]) -> bool:
+    """A word before a colon may be the message's own: a logger has a package, a place in a file, or a capital."""
+    name, end = match["name"], match["end"]
+    if match["where"] or _PACKAGED.match(name):
+        return True
+    return end != " " and not (end == ": " and name.islower())

@@ -1,4 +1,4 @@
-"""What a terminal, a mail or a markdown page adds around text: colours, quote marks, fences; and the cut of long inputs.
+"""What a terminal, a mail or a markdown page adds around text: colours, quote marks, fences; and the cut of long texts.
 
 Nothing here knows errors. Every pattern is linear in its input.
 """
@@ -10,15 +10,19 @@ LIMIT: Final = 200_000
 """Characters that are looked at; of a longer text its head and its tail."""
 
 _ANSI = re.compile(
-    r"(?:\x1b|\u241b)(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\u241b\u2407\n]*+(?:\x07|\u2407|(?:\x1b|\u241b)\\)?|[@-Z\\^_=>()78])"
+    # live, or made visible before: CSI, OSC, two-character sequences; C1's CSI
+    r"(?:\x1b|\u241b)(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\u241b\u2407\n]*+(?:\x07|\u2407|(?:\x1b|\u241b)\\)?"
+    r"|[@-Z\\^_=>()78])"
     r"|\x9b[0-?]*+[ -/]*+[@-~]"
+    # written as an escape (pytest's JUnit, `cat -v`, a repr), and colours whose ESC was lost on the way
     r"|(?:#x1B|\^\[|\\x1[bB]|\\u001[bB]|\\0?33|\\e)\[[\d;]{0,20}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])"
 )
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
-_QUOTED = re.compile(r"\s{0,3}(?:>\s?)+")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _FENCE = re.compile(r"\s*+(?:```|~~~)\w*\s*+$")
+_BOX = re.compile(r"[│╷╵┃] ?")
 
 
 def shortened(text: str) -> str:
@@ -39,18 +43,20 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def unquoted(lines: list[str]) -> list[str]:
-    """Lines without the marks of a mail's or a markdown quote, and without fences.
+def unwrapped(text: str) -> list[str]:
+    """Lines without the marks of a mail's or a markdown quote, without fences, box edges and repeated blank lines.
 
     A single `>` is pytest's pointer to the failing line; a quote marks neighbouring lines, too.
     """
-    out: list[str] = []
+    lines = text.split("\n")
     marks = [line.lstrip()[:1] == ">" for line in lines]
+    out: list[str] = []
     for at, line in enumerate(lines):
-        if _FENCE.match(line):
-            continue
-        if not line and out and not out[-1]:
-            continue  # a run of blank lines says no more than one
-        neighbour = (at > 0 and marks[at - 1]) or (at + 1 < len(lines) and marks[at + 1]) or len(lines) == 1
-        out.append(_QUOTED.sub("", line, count=1) if marks[at] and neighbour else line)
+        if not line.strip():
+            if out and out[-1]:
+                out.append("")
+        elif marks[at] and (len(lines) == 1 or any(marks[max(0, at - 1) : at] + marks[at + 1 : at + 2])):
+            out.append(_QUOTE.sub("", line, count=1))
+        elif not _FENCE.match(line):
+            out.append(_BOX.sub("", line, count=1) if _BOX.match(line) else line)
     return out

@@ -6,33 +6,44 @@ Knows no carriers and no masks.
 import re
 from typing import Final
 
-_SUFFIXES: Final = (
-    "Error|Errors|Exception|Exceptions|Failure|Failed|Fault|Warning|Timeout|TimedOut|Interrupt|Exit|Panic|Violation|Disconnected|Disconnect|Refused|Reset"
-    "|NotFound|DoesNotExist|AlreadyExists|Denied|Unavailable|Unauthorized|Forbidden|BadRequest|BadGateway|TooManyRequests|Cancelled|Canceled"
-    "|Aborted|Exceeded|ExceptionGroup|OutOfRange|Overflow|Unreachable|Conflict|Deadlock|Stop|StopIteration|Rejected|Rejection|Throwable"
+_ENDINGS: Final = (
+    "Error|Errors|Exception|Exceptions|ExceptionGroup|Throwable|Failure|Failed|Fault|Warning|Timeout|TimedOut"
+    "|Interrupt|Exit|Panic"
+    "|Violation|Disconnected|Disconnect|Refused|Reset|NotFound|DoesNotExist|AlreadyExists|Denied|Unavailable"
+    "|Unauthorized|Forbidden"
+    "|BadRequest|BadGateway|TooManyRequests|Cancelled|Canceled|Aborted|Exceeded|OutOfRange|Overflow|Unreachable"
+    "|Conflict|Deadlock"
+    "|StopIteration|Rejected|Rejection"
 )
-_SHORT = re.compile(
-    rf"_*(?:[A-Z]\w*)?(?:{_SUFFIXES})\d?|(?:Invalid|NoSuch|Missing|Unsupported|Illegal|TooMany|Duplicate|Undefined|Expired|Unrecognized|Incompatible)[A-Z]\w*[a-z]"
+_BEGINNINGS: Final = (
+    "Invalid|NoSuch|Missing|Unsupported|Illegal|TooMany|Duplicate|Undefined|Expired|Unrecognized|Incompatible"
 )
-_MODULE = re.compile(r"(?:^|[.:])(?:exceptions?|errors?|exc|err|errorfactory|std)(?:[.:]|$)")
-_QUALIFIED: Final = r"[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::|\\))*+[A-Za-z_][\w$]*+(?:`\d)?"
-_NAME = re.compile(_QUALIFIED)
-_AFTER: Final = r"(?: \[[A-Z][\w\-]*+\]| ?\(0x[0-9A-Fa-f]{1,8}\))?"
-_TYPED = re.compile(
-    rf"(?P<type>{_QUALIFIED})(?P<code> \(-?\d{{1,10}}\))?{_AFTER} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL
+_LAST_PART = re.compile(rf"_*(?:[A-Z]\w*)?(?:{_ENDINGS})\d?|(?:{_BEGINNINGS})[A-Z]\w*[a-z]|gaierror|herror")
+_WORD = re.compile(_ENDINGS)
+"""Names that are also words: no class when they stand alone, and none in the middle of a sentence."""
+_LOWER: Final = frozenset({"error", "timeout"})
+"""Classes of Python's standard library in lower case, known by their module: `socket.timeout`, `struct.error`."""
+_MODULE = re.compile(r"(?:^|[.:])(?:exceptions?|errors?|exc|err|errorfactory|std)$")
+_PARTS: Final = r"[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::|\\))*+[A-Za-z_][\w$]*+"
+_NAME = re.compile(_PARTS)
+_NOTE: Final = r"(?P<code> \(-?\d{1,10}\))?(?: \[[A-Z][\w\-]*+\]| ?\(0x[0-9A-Fa-f]{1,8}\))?"
+"""Between class and colon: .NET's `SocketException (111)`, Node's `TypeError [ERR_INVALID_ARG_TYPE]`."""
+_TYPED = re.compile(rf"(?P<type>{_PARTS}){_NOTE} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL)
+_SPOT = re.compile(rf"(?<![\w.$:\\/\"'`<\-])(?P<type>{_PARTS}){_NOTE} ?:(?=\s|$)")
+_CLAUSE = re.compile(r"(?:^|[:\-\])>|] |\(in promise\) )$")
+_RUNTIME = re.compile(r"(?<!\w)(?:runtime error: |rpc error: code = )")
+"""Go's runtime and gRPC name no class, but always begin so."""
+_CALLED = re.compile(
+    r"(?<![\w.'\"])(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,9}[A-Z]\w{2,80})\((?P<args>.*)\)[>\])}.,;'\"\s]*$", re.DOTALL
 )
-_SPOT = re.compile(
-    rf"(?<![\w.$:\\/\"'`<])[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::))*+[A-Za-z_][\w$]*+(?: \(-?\d{{1,10}}\))?{_AFTER} ?:(?=\s|$)"
-)
-
-_PLAIN = re.compile(rf"(?:{_SUFFIXES})")
-"""Alone on a line, these are words and no classes."""
-_MARKER = re.compile(r"(?<![\w])(?:runtime error: |rpc error: code = )")
+_STRING = re.compile(r"(?P<quote>['\"])(?P<text>(?:[^'\"\\]|\\.|(?!(?P=quote))['\"])*+)(?P=quote),?", re.DOTALL)
+_WRAPPERS_AT_MOST: Final = 8
+_LOOK_AT: Final = 2_000
 
 
 def short(name: str) -> str:
     """The class without its package: `websockets.exceptions.ConnectionClosedError` is `ConnectionClosedError`."""
-    return re.split(r"\.|::|\$|\\|/", name.strip())[-1].lstrip("*")
+    return re.split(r"\.|::|\$|\\", name.strip())[-1].lstrip("*")
 
 
 def is_type(name: str) -> bool:
@@ -40,52 +51,53 @@ def is_type(name: str) -> bool:
     if not _NAME.fullmatch(name):
         return False
     last = short(name)
-    if _SHORT.fullmatch(last):
+    if _LAST_PART.fullmatch(last):
         return True
-    module = name[: -len(last)]
-    return bool(module and (last[:1].isupper() or module == "std::") and _MODULE.search(module.rstrip(".:")))
+    module = name[: -len(last)].rstrip(".:")
+    if last in _LOWER:
+        return bool(module)
+    return bool(_MODULE.search(module)) and (last[:1].isupper() or module == "std")
 
 
 def split(text: str) -> tuple[str, str] | None:
-    """`Type: message` into its two halves; the innermost where wrappers quote their cause (`A: B: message`).
+    """`Type: message` at the start of a text as its two halves, or a class that stands alone; None otherwise.
 
-    Only at the start of the text, and only where the name itself says that it is an exception class.
+    Of wrappers that quote their cause (`A: B: message`) the innermost.
     """
     found: tuple[str, str] | None = None
     rest = text
-    for _ in range(8):
+    for _ in range(_WRAPPERS_AT_MOST):
         match = _TYPED.match(rest)
-        if not match or not is_type(match["type"]):
+        if not match or not is_type(match["type"]) or (found and _WORD.fullmatch(match["type"])):
             break
         rest = match["message"]
-        found = (match["type"].lstrip("*"), ((match["code"] or "").strip() + " " + rest).strip())
-    if found is None and is_type(text.strip()) and not _PLAIN.fullmatch(text.strip()):
-        return text.strip().lstrip("*"), ""
+        code = (match["code"] or "").strip()
+        found = match["type"].lstrip("*"), f"{code} {rest}".strip()
+    alone = text.strip()
+    if found is None and is_type(alone) and not _WORD.fullmatch(alone):
+        return alone.lstrip("*"), ""
     return found
 
 
-_CALLED = re.compile(
-    r"(?<![\w.'\"])(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,9}[A-Z]\w{2,80})\((?P<args>.*)\)[>\])}.,;'\"\s]*$"
-)
-_STRING = re.compile(r"(?P<quote>['\"])(?P<text>(?:[^'\"\\]|\\.|(?!(?P=quote))['\"])*+)(?P=quote),?")
+def spot(line: str) -> int | None:
+    """Where in a line the first `Type:` begins, or what a runtime puts before its error; None without one."""
+    line = line[:_LOOK_AT]
+    for match in _SPOT.finditer(line):
+        start = match.start()
+        if is_type(match["type"]) and (
+            not _WORD.fullmatch(match["type"]) or _CLAUSE.search(line, max(0, start - 14), start)
+        ):
+            return start
+    runtime = _RUNTIME.search(line)
+    return runtime.start() if runtime else None
 
 
 def unrepr(text: str) -> tuple[str, str] | None:
     """`ValueError('bad input')` as class and message; a KeyError's message is its key's repr, as in a traceback."""
-    found = _CALLED.search(text)
+    found = _CALLED.search(text[:_LOOK_AT])
     if not found or not is_type(found["type"]):
         return None
     only = _STRING.fullmatch(found["args"])
     if only and short(found["type"]) != "KeyError":
         return found["type"], only["text"]
     return found["type"], found["args"]
-
-
-def spot(line: str) -> int | None:
-    """Where in a line the first `Type:` begins, or a marker that a runtime puts before its error; None without one."""
-    for match in _SPOT.finditer(line):
-        name = re.split(r" ?[:(\[]", match[0].replace("::", "\0"), maxsplit=1)[0].replace("\0", "::").strip()
-        if is_type(name):
-            return match.start()
-    marker = _MARKER.search(line)
-    return marker.start() if marker else None

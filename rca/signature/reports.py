@@ -1,4 +1,4 @@
-"""Test runners' reports: pytest, Jest, go test. Text for people, in which the error stands among source lines and rulers."""
+"""Test runners' reports: pytest, Jest, go test, RSpec. The error stands among source lines and rulers."""
 
 import re
 from typing import Final

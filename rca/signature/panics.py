@@ -1,0 +1,102 @@
+"""Panics and errors that runtimes tell in a shape of their own: Go, Rust, Ruby, PHP, Elixir, C++.
+
+Each function takes lines whose log headers were removed, and gives the error, or None.
+"""
+
+import re
+from typing import Final
+
+from rca.signature.extraction import Extraction, built, read
+from rca.signature.frames import Frame, frame
+
+_GO = re.compile(r"(?:.*?\s)?(?:panic: |fatal error: )+(?P<message>.*?)(?: \[recovered\])?\s*$")
+_GOROUTINE = re.compile(r"\s*+(?:goroutine \d++ \[|\[signal SIG)")
+_GO_CALL = re.compile(r"created by (?P<by>\S++)|(?P<function>[^\s(]++(?:\(\*?[\w.\[\]]++\)[^\s(]*+)?)\(")
+_GO_FRAMES: Final = 200
+_ABOVE: Final = 30
+
+_RUST_NEW = re.compile(r".*?thread '[^'\n]*+'(?: \(\d+\))? panicked at (?P<file>[^\s:']++):(?P<line>\d++):\d++:\s*$")
+_RUST_OLD = re.compile(r".*?thread '[^'\n]*+' panicked at '(?P<message>.*)', (?P<file>[^\s:]++):(?P<line>\d++)")
+
+_ONE_LINE: Final = (
+    (
+        "Ruby trace",
+        re.compile(r"(?P<place>\S+\.rb:\d+:in [`'][^'\n]*+'): (?P<message>.*) \((?P<type>[A-Z][\w:]*)\)\s*$"),
+    ),
+    (
+        "PHP error",
+        re.compile(r".*?Fatal error: +Uncaught (?P<type>[A-Z][\w\\]*): (?P<message>.*?)(?: in \S+\.php:\d+)?\s*$"),
+    ),
+    (
+        "Rails log",
+        re.compile(
+            r"(?:\[[^\]\n]*+\] )?(?P<type>[A-Z][\w:]*(?:Error|Exception|NotFound|Invalid)) \((?P<message>.*)\):?\s*$"
+        ),
+    ),
+    ("Elixir error", re.compile(r".*?\*\* \((?P<type>[A-Z][\w.]*)\) (?P<message>.*)$")),
+)
+_THROWN = re.compile(r".*?terminate called after throwing an instance of '(?P<type>[^'\n]++)'")
+_WHAT = re.compile(r"\s*+what\(\):\s*+(?P<message>.*)")
+_BELOW: Final = 40
+
+
+def go(lines: list[str]) -> Extraction | None:
+    """A panic with its goroutine."""
+    start = next((at for at, line in enumerate(lines) if _GOROUTINE.match(line)), 0)
+    said = next(
+        (match for at in range(start - 1, max(-1, start - _ABOVE), -1) if (match := _GO.match(lines[at]))), None
+    )
+    if not said:
+        return None
+    frames: list[Frame] = []
+    for at in range(start + 1, min(len(lines), start + _GO_FRAMES)):
+        place = frame(lines[at])
+        if place and place.file.endswith(".go"):
+            call = _GO_CALL.match(lines[at - 1].strip())
+            name = (call["function"] or call["by"]) if call else ""
+            frames.append(Frame(place.file, place.line, name.rsplit("/", 1)[-1]))
+        elif frames and not lines[at].strip():
+            break
+    return read(said["message"], [], tuple(frames), "Go panic")
+
+
+def rust(lines: list[str]) -> Extraction | None:
+    """A panic: since Rust 1.73 its message stands on the next lines, before that in quotes on the same."""
+    for at, line in enumerate(lines):
+        if "panicked at" not in line:
+            continue
+        old, new = _RUST_OLD.match(line), _RUST_NEW.match(line)
+        found = old or new
+        if found:
+            body = [old["message"]] if old else _paragraph(lines, at + 1)
+            place = Frame(found["file"], int(found["line"][:9]), "")
+            return read(body[0] if body else "", body[1:], (place,), "Rust panic")
+    return None
+
+
+def _paragraph(lines: list[str], start: int) -> list[str]:
+    out: list[str] = []
+    for line in lines[start : start + 8]:
+        if not line.strip() or line.startswith(("note:", "stack backtrace")):
+            break
+        out.append(line)
+    return out
+
+
+def told(lines: list[str]) -> Extraction | None:
+    """Errors told on one line, with or without frames below."""
+    for at, line in enumerate(lines):
+        for carrier, shape in _ONE_LINE:
+            match = shape.match(line)
+            if match:
+                place = frame(match.groupdict().get("place") or "")
+                below = (frame(text) for text in lines[at + 1 : at + _BELOW])
+                return built(match["type"], [match["message"]], tuple(one for one in (place, *below) if one), carrier)
+        thrown = _THROWN.match(line)
+        if thrown:
+            what = _WHAT.match(lines[at + 1]) if at + 1 < len(lines) else None
+            return built(thrown["type"], [what["message"] if what else ""], (), "C++ termination")
+    return None
+
+
+SHAPES: Final = (go, rust, told)
