@@ -4,78 +4,112 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rca.cli.console import complain, say, wrapped
-from rca.errors import RcaError
+from rca.cli.console import say, wrapped
 from rca.investigation import AddAction, AddLesson, MarkRoot, SetField
 from rca.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rca.analysis import Why
     from rca.cli.plain import Walk
     from rca.cli.terminal import Ask
 
-_WITHOUT = {"n": "no", "no": "no", "y": "yes", "yes": "yes", "u": "unknown", "unknown": "unknown"}
-
 
 def close(walk: Walk, last: Why, ask: Ask) -> bool:
     """Ask what the chain ends in. False when the person wants to go on asking why; what was answered stays."""
-    if not any(cause.why == last.id for cause in walk.investigation.analysis.root_causes):
-        said = _asked(ask, f"\n{wrapped(f'{last.id}: {last.because}')}\nIs this the root cause? [Y]es, [n]ot yet: ")
-        if said is None or said.lower() in {"y", "yes", ""}:
-            if said is None:
-                return True
-            _try(walk, MarkRoot(last.id))
-        else:
+    try:
+        return _closed(walk, last, _Prompts(walk, ask))
+    except _LeftError as left:
+        return left.for_good
+
+
+class _LeftError(Exception):
+    """The person left the questions: for good (`/quit`, end of input), or to go on with the walk (any other command)."""
+
+    def __init__(self, *, for_good: bool) -> None:
+        super().__init__()
+        self.for_good = for_good
+
+
+class _Prompts:
+    """Questions whose answers may be left out. A command is obeyed and never taken for an answer."""
+
+    def __init__(self, walk: Walk, ask: Ask) -> None:
+        self._walk = walk
+        self._ask = ask
+
+    def text(self, prompt: str) -> str:
+        """The answer, "" for none."""
+        line = self._ask(prompt)
+        if line is None:
+            raise _LeftError(for_good=True)
+        said = clean(line).strip()
+        if self._walk.is_command(said):
+            raise _LeftError(for_good=not self._walk.obey(said))
+        return said
+
+    def choice(self, prompt: str, known: Mapping[str, str]) -> str:
+        """One of the known answers; asks again for any other."""
+        while True:
+            said = self.text(prompt)
+            if said.lower() in known:
+                return known[said.lower()]
+            say(f"{said!r} is none of them")
+
+
+def _closed(walk: Walk, last: Why, prompts: _Prompts) -> bool:
+    analysis = walk.investigation.analysis
+    if not any(cause.why == last.id for cause in analysis.root_causes):
+        if last.status == "hypothesis":
+            say(f"{last.id} is a hypothesis: nothing is cited for it yet (`@2` alone cites excerpt 2 for it)")
+        yes_or_no = {"": "yes", "y": "yes", "yes": "yes", "n": "no", "no": "no"}
+        question = f"\n{wrapped(f'{last.id}: {last.because}')}\nIs this the root cause? [Y]es, [n]ot yet: "
+        if prompts.choice(question, yes_or_no) == "no":
             say("go on: type the next answer, /another for another cause, /of W2 to go on elsewhere")
             return False
-        _without_it(walk, ask)
-    _action(walk, ask)
-    lesson = _asked(ask, "What was learned? (Enter: nothing yet) ")
+        walk.apply(MarkRoot(last.id))
+        _without_it(walk, prompts)
+    _action(walk, prompts)
+    lesson = prompts.text("What was learned? (Enter: nothing yet) ")
     if lesson:
-        _try(walk, AddLesson(lesson))
+        walk.apply(AddLesson(lesson))
     return True
 
 
-def _without_it(walk: Walk, ask: Ask) -> None:
-    said = _asked(ask, "Would the failure have happened without it? [n]o, [y]es, [u]nknown (Enter: leave open) ")
-    cause = walk.investigation.analysis.root_causes[-1].id
-    if said and said.lower() in _WITHOUT:
-        _try(walk, SetField(f"{cause}.without_it", _WITHOUT[said.lower()]))
-    if said and _WITHOUT.get(said.lower()) == "yes":
-        say("then it is no root cause by itself: `/of` a why to go on, or keep it as contributing with `rca set`")
+def _without_it(walk: Walk, prompts: _Prompts) -> None:
+    question = "Would the failure have happened without it? [n]o, [y]es, [u]nknown (Enter: leave open) "
+    said = prompts.choice(
+        question, {"": "", "n": "no", "no": "no", "y": "yes", "yes": "yes", "u": "unknown", "unknown": "unknown"}
+    )
+    if said:
+        walk.apply(SetField(f"{walk.investigation.analysis.root_causes[-1].id}.without_it", said))
+    if said == "yes":
+        say("then it is no root cause by itself: /of a why to go on, or `rca set ID R1.kind contributing`")
 
 
-def _action(walk: Walk, ask: Ask) -> None:
-    """The action, its expected effect and its owner, in one edit."""
-    do = _asked(ask, "What will be done about it? (Enter: nothing yet) ")
+def _action(walk: Walk, prompts: _Prompts) -> None:
+    """The action, its expected effect and its owner; saved as soon as it is said, and completed."""
+    do = prompts.text("What will be done about it? (Enter: nothing yet) ")
     if not do:
         return
-    given: dict[str, object] = {}
+    walk.apply(AddAction(do))
+    action = walk.investigation.analysis.actions[-1].id
     seen = walk.investigation.analysis.failure.seen
     count = seen.count if seen else None
-    of = f"Of the {count} failures seen, how" if count else "How"
-    left = _number(_asked(ask, f"{of} many will be left? (a number; Enter: not known) "))
-    if left is not None:
-        given["expect"] = {"of": "failure", "to": left} | ({"from": count} if count else {})
-    owner = _asked(ask, "Who owns it? (Enter: nobody yet) ")
+    of = f"Of the {count} failures seen, how" if count and count > 1 else "How"
+    left = _number(prompts, f"{of} many will be left? (a number; Enter: not known) ")
+    if left:
+        expect = {"of": "failure", "to": left} | ({"from": str(count)} if count else {})
+        walk.apply(SetField(f"{action}.expect", expect))
+    owner = prompts.text("Who owns it? (Enter: nobody yet) ")
     if owner:
-        given["owner"] = owner
-    _try(walk, AddAction(do, given))
+        walk.apply(SetField(f"{action}.owner", owner))
 
 
-def _asked(ask: Ask, prompt: str) -> str | None:
-    line = ask(prompt)
-    return None if line is None else clean(line).strip()
-
-
-def _number(said: str | None) -> int | None:
-    if said and not said.isdecimal():
-        say(f"{said!r} is no count, so the effect is left open; `rca set ID A1.expect.to 0` gives it later")
-    return int(said) if said and said.isdecimal() else None
-
-
-def _try(walk: Walk, edit: MarkRoot | SetField | AddAction | AddLesson) -> None:
-    try:
-        walk.apply(edit)
-    except RcaError as error:
-        complain(error.message, error.hint)
+def _number(prompts: _Prompts, prompt: str) -> str:
+    while True:
+        said = prompts.text(prompt)
+        if not said or said.isdecimal():
+            return said
+        say(f"{said!r} is no count")

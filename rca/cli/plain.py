@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 _CITATION = re.compile(r"(?:^|(?<=\s))@(\d+)(?=\s|$|[.,;])")
 HELP = """\
-Type the answer and press Enter: it is saved, and the next why is asked. Enter alone ends the chain.
+Type the answer and press Enter: it is saved, and the next why is asked.
+Enter alone ends the chain.
   ... @2            cite excerpt 2 with the answer; `@2` alone cites it for the last answer
   /another          the next answer is another cause of the same why
   /of W2            go on below W2 (or: /of failure)
@@ -85,7 +86,7 @@ class Walk:
     def run(self) -> None:
         """Show what was gathered and ask until the person leaves or the input ends."""
         self._show_gathered()
-        say("\n/help lists what you can type; /quit leaves, everything answered is saved")
+        say("\n/help lists what you can type; /quit leaves, what is answered is saved")
         more = True
         while more:
             line = self._ask(f"\n{wrapped(self._question)}\nbecause> ")
@@ -106,20 +107,28 @@ class Walk:
             say("somebody else changed the file meanwhile; their changes are in it, and so is yours")
         say(f"saved {what}".rstrip())
 
+    def is_command(self, line: str) -> bool:
+        """Whether the line is a command. A path may begin an answer; a misspelt command may not. RcaError for that."""
+        if not line.startswith("/"):
+            return False
+        name = line[1:].partition(" ")[0]
+        if name not in _COMMANDS and "/" not in name:
+            near = difflib.get_close_matches(name, _COMMANDS, 1)
+            raise RcaError(f"there is no /{name}", f"did you mean /{near[0]}?" if near else "/help lists them")
+        return name in _COMMANDS
+
+    def obey(self, line: str) -> bool:
+        """Do what a command says. False when the walk is over."""
+        name, _, rest = line[1:].partition(" ")
+        return _COMMANDS[name](self, rest.strip()) is not False
+
     def _take(self, line: str) -> bool:
         """Take one line. False when the walk is over."""
-        if line.startswith("/"):
-            name, _, rest = line[1:].partition(" ")
-            command = _COMMANDS.get(name)
-            if command is not None:
-                return command(self, rest.strip()) is not False
-            if "/" not in name:  # a path may begin an answer
-                near = difflib.get_close_matches(name, _COMMANDS, 1)
-                raise RcaError(f"there is no /{name}", f"did you mean /{near[0]}?" if near else "/help lists them")
+        if self.is_command(line):
+            return self.obey(line)
         if not line:
             return self._end()
-        cited = self._cited(line)
-        words = " ".join(_CITATION.sub("", line).split())
+        words, cited = self._parted(line)
         if not words:
             self._cite_last(cited)
             return True
@@ -146,8 +155,10 @@ class Walk:
         self._of = why.id if why else FAILURE
         self._question = question_after(why.because) if why else first_question(self.investigation.analysis)
 
-    def _cited(self, line: str) -> tuple[Evidence | str, ...]:
-        return tuple(evidence_of(self.gathered.finding(int(number))) for number in _CITATION.findall(line))
+    def _parted(self, line: str) -> tuple[str, tuple[Evidence | str, ...]]:
+        """A line's words, and the evidence that it cites with `@2`."""
+        cited = tuple(evidence_of(self.gathered.finding(int(number))) for number in _CITATION.findall(line))
+        return " ".join(_CITATION.sub("", line).split()), cited
 
     def _cite_last(self, cited: tuple[Evidence | str, ...]) -> None:
         last = self._last()
@@ -160,7 +171,7 @@ class Walk:
         analysis, gathered = self.investigation.analysis, self.gathered
         heading("Failure")
         say("\n".join(f"  {line}" for line in outlined(analysis).splitlines()))
-        heading("Excerpts" if gathered.findings else "Excerpts: no line of the logs matches")
+        heading(_excerpts(gathered))
         for finding in gathered.findings:
             say(in_brief(finding))
         for notice in gathered.notices:
@@ -169,12 +180,14 @@ class Walk:
         for position, prior in enumerate(gathered.priors, 1):
             say(described(prior, f"#{position} "))
 
-    def another(self, _: str) -> None:
+    def another(self, answer: str) -> None:
         last = self._last()
         if last is None:
             raise RcaError("there is no answer yet that could have another", "type the first one")
         self._of, self._question = last.of, last.why
         say(f"another cause beside {last.id}")
+        if answer:
+            self._take(answer)
 
     def below(self, entry: str) -> None:
         if entry in {"", FAILURE}:
@@ -197,7 +210,10 @@ class Walk:
     def rule_out(self, rest: str) -> None:
         entry, _, reason = rest.partition(" ")
         why = self._why(entry)
-        self.apply(RuleOut(why.id, reason.strip()))
+        words, cited = self._parted(reason)
+        self.apply(RuleOut(why.id, words))
+        for evidence in cited:
+            self.apply(Cite(why.id, evidence))
         if self._of == why.id:
             self._of, self._question = why.of, why.why
 
@@ -230,11 +246,13 @@ class Walk:
         self.apply(AddLesson(text))
 
     def undo(self, _: str) -> None:
-        say("undone" if self.investigation.undo() else "nothing to undo")
+        undone = self.investigation.undo()
+        say(f"undone: {', '.join(undone)}" if undone else "nothing to undo")
         self._go_below(self._last())
 
     def redo(self, _: str) -> None:
-        say("done again" if self.investigation.redo() else "nothing to do again")
+        done = self.investigation.redo()
+        say(f"done again: {', '.join(done)}" if done else "nothing to do again")
         self._go_below(self._last())
 
     def show(self, _: str) -> None:
@@ -242,6 +260,14 @@ class Walk:
 
     def lines(self, number: str) -> None:
         say(in_full(self.gathered.finding(_number(number)).excerpt))
+
+
+def _excerpts(gathered: Gathered) -> str:
+    if gathered.findings:
+        return "Excerpts"
+    if not gathered.asked:
+        return "Excerpts: there was no log to look into (name one with --log, or set logs.local.paths in rca.toml)"
+    return "Excerpts: no line of the logs matches"
 
 
 def _number(text: str) -> int:

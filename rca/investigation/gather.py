@@ -39,6 +39,8 @@ class Gathered:
     priors: tuple[Prior, ...] = ()
     notices: tuple[Notice, ...] = ()
     """Only what a person should know: something was left out, or a source could not be asked."""
+    asked: int = 0
+    """How many sources there were to ask."""
 
     def finding(self, number: int) -> Finding:
         """The finding of that number. RcaError when there is none."""
@@ -62,7 +64,9 @@ def gather(
     """Ask every source; the best `limit` excerpts, numbered from 1, the failing test's own report first."""
     excerpts: list[Excerpt] = []
     notices: list[Notice] = []
+    asked = 0
     for source in sources:
+        asked += 1
         for found in source.search(query, lambda: False):
             if isinstance(found, Excerpt):
                 excerpts.append(found)
@@ -73,7 +77,7 @@ def gather(
         findings.append(Finding(1, "test", _report(group)))
     best = ranked(excerpts, query)[:limit]
     findings += [Finding(len(findings) + 1 + position, "log", excerpt) for position, excerpt in enumerate(best)]
-    return Gathered(tuple(findings), tuple(priors), tuple(notices))
+    return Gathered(tuple(findings), tuple(priors), tuple(notices), asked)
 
 
 def _report(group: FailureGroup) -> Excerpt:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rca.analysis import Analysis
 from rca.errors import REFUSED, RcaError
-from rca.investigation.merge import merge
+from rca.investigation.merge import differences, merge
 from rca.store import analyses, files
 
 if TYPE_CHECKING:
@@ -56,22 +56,22 @@ class Investigation:
             self._undone.clear()
         return self.analysis
 
-    def undo(self) -> bool:
-        """Take the last change back; what others wrote since stays. False when there is nothing to undo."""
+    def undo(self) -> list[str]:
+        """Take the last change back; what others wrote since stays. Names what changed; empty when nothing is left."""
         return self._step(self._done, self._undone)
 
-    def redo(self) -> bool:
-        """Do again what was undone last. False when there is nothing."""
+    def redo(self) -> list[str]:
+        """Do again what was undone last. Names what changed; empty when nothing is left."""
         return self._step(self._undone, self._done)
 
-    def _step(self, source: list[tuple[Analysis, Analysis]], target: list[tuple[Analysis, Analysis]]) -> bool:
+    def _step(self, source: list[tuple[Analysis, Analysis]], target: list[tuple[Analysis, Analysis]]) -> list[str]:
         if not source:
-            return False
+            return []
         before, after = source[-1]
         back, forth = (before, after) if source is self._done else (after, before)
         self._move(forth, back)
         target.append(source.pop())
-        return True
+        return differences(analyses.as_tree(before), analyses.as_tree(after)) or ["nothing that is on file"]
 
     def _move(self, base: Analysis, after: Analysis) -> None:
         """Bring the change from `base` to `after` into the analysis and its file."""

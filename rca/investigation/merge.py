@@ -27,6 +27,23 @@ def merge(base: Tree, ours: Tree, theirs: Tree) -> tuple[Tree, list[str]]:
     return merged, conflicts
 
 
+def differences(before: Tree, after: Tree) -> list[str]:
+    """What differs, by name: entries by their ids (`W3`), everything else by its field."""
+    found: list[str] = []
+    for key in (*after, *(key for key in before if key not in after)):
+        old, new = before.get(key), after.get(key)
+        if old == new:
+            continue
+        entries = [part for part in (*(old or ()), *(new or ())) if isinstance(part, dict)]
+        if entries and all("id" in part for part in entries):
+            kept = {part["id"]: part for part in old or ()}
+            now = {part["id"]: part for part in new or ()}
+            found += [entry for entry in dict.fromkeys((*kept, *now)) if kept.get(entry) != now.get(entry)]
+        else:
+            found.append(key)
+    return found
+
+
 def _value(base: Any, ours: Any, theirs: Any, place: str, conflicts: list[str]) -> Any:  # noqa: ANN401  # any part of a tree
     if ours in (theirs, base):
         return theirs

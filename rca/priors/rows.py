@@ -4,6 +4,7 @@ Nothing here reads files or knows SQL. A tree is what the store's reader gives: 
 edited by hand, so a value of another shape counts as not given, and secrets are removed once more.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +21,11 @@ LINE_CHARACTERS: Final = 300
 """Of what is shown in one line: an error's first line, a title."""
 PROSE_CHARACTERS: Final = 1_000
 """Of what is shown as prose: a root cause."""
+
+OWN_WORDS: Final = 2
+OWN_SHARE: Final = 0.6
+"""How many of the error's words, and what share of them, make a line of a log one that tells of it."""
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
 class Text(NamedTuple):
@@ -69,7 +75,18 @@ def _texts(tree: Tree) -> Iterator[Text]:
         yield from _text("also", text)
     for excerpt in _mappings(tree, "evidence"):
         if excerpt.get("kind") in {"log", "test"}:
-            yield from _text(_line(excerpt.get("id")) or "evidence", excerpt.get("text"))
+            text = excerpt.get("text")
+            if excerpt.get("kind") == "log" and isinstance(text, str):
+                text = _own_lines(text, _line(failure.get("error")))
+            yield from _text(_line(excerpt.get("id")) or "evidence", text)
+
+
+def _own_lines(excerpt: str, error: str) -> str:
+    """The lines that word the error itself, if there are any: what stands around them may be another error."""
+    wanted = {word.lower() for word in _WORD.findall(error)}
+    most = {line: len(wanted.intersection(map(str.lower, _WORD.findall(line)))) for line in excerpt.splitlines()}
+    own = [line for line, found in most.items() if found >= OWN_WORDS and found >= OWN_SHARE * len(wanted)]
+    return "\n".join(own) or excerpt
 
 
 def _text(place: str, text: object) -> Iterator[Text]:

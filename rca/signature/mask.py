@@ -25,8 +25,8 @@ _TERMS = re.compile(
     r"|c\+\+\d\d|v\d{1,2}(?=/|_|alpha|beta|$|[\s'\"]))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_IDENTIFIER = re.compile(r"(?<=['\"`])[A-Za-z_]+[A-Za-z]\d(?=['\"`])")
-"""Quoted, a name with one digit at its end (`'line2'`) is a name and not a counter."""
+_IDENTIFIER = re.compile(r"(?<=['\"`])[A-Za-z_][A-Za-z_\-]*+(?:\d{1,2}[A-Za-z_\-]++)*+\d{0,2}(?=['\"`])")
+"""Quoted, a name with one or two digits at a time (`'line2'`, `'eu-west-9'`) is a name and not a counter."""
 
 _DETAIL = re.compile(r"(?<=\)=\()(?:[^()\n]|\([^()\n]*+\))*+(?=\))")
 """PostgreSQL's `Key (email)=(ada@example.org)`."""

@@ -8,7 +8,15 @@ from rca.documents.prose import prose
 from rca.signature import sign
 
 SIZE = 1 << 19
-SIGNED = {"nested brackets": "[", "quotes": "'a", "digits": "7", "dashes": "-", "colons": "a:", "slashes": "/a", "JSON": '{"a":'}
+SIGNED = {
+    "nested brackets": "[",
+    "quotes": "'a",
+    "digits": "7",
+    "dashes": "-",
+    "colons": "a:",
+    "slashes": "/a",
+    "JSON": '{"a":',
+}
 ESCAPED = ("`", "*", "_a", "[", "\\", "`` ` ", "@", "#1", "<a ", "](")
 WRITTEN = ("- a\n", "x\n---\n", "@a ", "http://x ", "| - |\n", "```\n", "[a](b ")
 
