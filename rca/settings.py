@@ -110,6 +110,11 @@ def shipped(name: str) -> Path:
 
 # Which folder is a workspace
 
+_HEAD: Final = 4096
+"""Bytes of a file that tell whether it is one of ours."""
+_MOST: Final = 1_000_000
+_DEEP: Final = re.compile(r"[\[{]{40}|(?:\.[\w\"']{1,80}){40}")
+"""No settings are so large or nest so deep, and tomllib takes minutes over those that are made to."""
 _TABLE: Final = re.compile(rb"^[ \t]*\[{1,2}[ \t]*tool[ \t]*\.[ \t]*\"?rca\"?[ \t]*[.\]]", re.MULTILINE)
 
 
@@ -122,7 +127,7 @@ def _source(root: Path) -> Path | None:
         return own
     shared = root / "pyproject.toml"
     try:
-        return shared if _TABLE.search(shared.read_bytes()) else None
+        return shared if shared.is_file() and _TABLE.search(shared.read_bytes()) else None
     except OSError:
         return None
 
@@ -135,7 +140,10 @@ def _documents(folder: Path) -> Iterable[Path]:
 def _is_ours(document: Path) -> bool:
     """Whether the first line that says something is the format's version, as the tool and people write it."""
     try:
-        with document.open(encoding="utf-8-sig", errors="replace") as lines:
+        if not document.is_file():
+            return False
+        with document.open("rb") as file:
+            lines = file.read(_HEAD).decode("utf-8-sig", "replace").splitlines()
             said = (line for line in lines if line.strip() and not line.startswith(("#", "---", "%")))
             return next(said, "").startswith("rca:")
     except OSError:
@@ -187,6 +195,8 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     import tomllib  # most workspaces have no settings
 
     try:
+        if len(text) > _MOST or _DEEP.search(text):
+            raise RcaError(f"{name}: larger or deeper than any settings", "it takes a few lines")
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason, _, place = str(error).partition(" (at ")

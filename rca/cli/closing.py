@@ -25,7 +25,7 @@ def close(walk: Walk, last: Why, ask: Ask) -> bool:
 
 
 class _LeftError(Exception):
-    """The person left the questions: for good (`/quit`, end of input), or to go on with the walk (any other command)."""
+    """The person left the questions: for good (`/quit`, end of input), or to go on with the walk (other commands)."""
 
     def __init__(self, *, for_good: bool) -> None:
         super().__init__()

@@ -33,7 +33,7 @@ def say(text: str = "", *, newline: bool = True) -> None:
 
 def complain(message: str, hint: str = "") -> None:
     """An error as a sentence, and a hint with what to do next."""
-    say(f"rca: {message}")
+    say("rca: " + message.replace("\n", "␊"))  # a file's name must not forge a line
     if hint:
         say(f"     hint: {hint}")
 
@@ -110,7 +110,8 @@ def standard_input() -> str:
     from rca.text import clean
 
     if sys.stdin is None or sys.stdin.isatty():
-        raise RcaError("standard input is a terminal, so there is nothing to read", "pipe the text in, or name a file")
+        state = "closed" if sys.stdin is None else "a terminal"
+        raise RcaError(f"standard input is {state}, so there is nothing to read", "pipe the text in, or name a file")
     return clean(sys.stdin.buffer.read())
 
 

@@ -24,22 +24,21 @@ def render_command(ctx: click.Context, *, parts: tuple[str, ...], check: bool, t
 
     root = settings(ctx).root
     chosen = [analyses.find(root, part) for part in parts] if parts else analyses.paths(root)
-    failed = False
+    code = 0
     for path in chosen:
         try:
-            failed |= not _rendered(root, path, check=check, to_stdout=to_stdout)
+            if not _rendered(root, path, check=check, to_stdout=to_stdout):
+                code = max(code, FINDINGS)
         except RcaError as error:  # one bad file never hides the others
-            if len(chosen) == 1:
-                raise
             complain(error.message, error.hint)
-            failed = True
-    return FINDINGS if failed else 0
+            code = max(code, error.exit_code)
+    return code
 
 
 def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
     """Render one analysis. False when `check` finds its document missing or stale."""
     from rca import documents
-    from rca.store import analyses, files
+    from rca.store import analyses
 
     stored = analyses.load(path)
     beside, templates = stored.document, template_folders(root)
@@ -51,7 +50,7 @@ def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
     if check:
         complain(f"{beside.relative_to(root)} is {'stale' if beside.exists() else 'missing'}", "rca render")
         return False
-    files.write_atomic(beside, documents.render(stored.analysis, templates))
+    analyses.write_document(stored, documents.render(stored.analysis, templates))
     say(f"wrote {beside.relative_to(root)}")
     return True
 
@@ -59,6 +58,10 @@ def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
 def template_folders(root: Path) -> list[Path]:
     """Where templates lie, the workspace's own first."""
     from rca.settings import shipped
+    from rca.store.files import require_inside
 
     own = root / "templates"
-    return [own, shipped("templates")] if own.is_dir() else [shipped("templates")]
+    if own.is_dir():
+        require_inside(own, root)
+        return [own, shipped("templates")]
+    return [shipped("templates")]

@@ -52,7 +52,7 @@ def set_command(
     """
     from rca.text import clean
 
-    given = safe(_json_object()) if as_json else {}
+    given = _json_object() if as_json else {}
     if field is not None:
         if value is None:
             raise RcaError(f"{field} needs a value", f'rca set {part} {field} "..."')
@@ -83,24 +83,27 @@ def _settings_of(given: dict[str, Any], reason: str | None, commit: str | None) 
 
 
 def _commit(ctx: click.Context, name: str) -> str:
-    """`HEAD` as the commit that it is; anything else as given."""
+    """The commit that a name such as `HEAD` stands for in the workspace's repository."""
     from rca import git
     from rca.text import clean
 
-    if name != "HEAD":
+    root = settings(ctx).root
+    if git.root_of(root) is None and name != "HEAD":
         return clean(name)
-    head = git.head(settings(ctx).root)
-    if head is None:
-        raise RcaError("there is no HEAD here", "the workspace is no git repository, or has no commit yet")
-    return head.commit
+    found = git.commit(root, name)
+    if not found:
+        raise RcaError(
+            f"{name!r} names no commit here", f"rca set {ctx.params['part']} A1.commit {name}, if it lies elsewhere"
+        )
+    return found
 
 
 def _json_object() -> dict[str, Any]:
     import json
 
     try:
-        given = json.loads(standard_input())
-    except ValueError as error:
+        given = safe(json.loads(standard_input()))
+    except (ValueError, RecursionError) as error:
         raise RcaError(f"standard input is not JSON: {error}", '{"FIELD": VALUE, ...}') from None
     if not isinstance(given, dict):
         raise RcaError("standard input is not a JSON object", '{"FIELD": VALUE, ...}')
@@ -141,9 +144,8 @@ def add_command(ctx: click.Context, /, *, part: str, what: str, text: str | None
         name, equals, value = pair.partition("=")
         if not equals:
             raise RcaError(f"--field {pair}: not NAME=VALUE", "--field owner=ada")
-        fields[name] = value
-    fields |= {name: value for name, value in given.items() if value and name not in fields}
-    fields = safe(fields)
+        fields[name] = clean(value)
+    fields |= {name: safe(value) for name, value in given.items() if value and name not in fields}
     investigation = opened(ctx, part)
     analysis = investigation.apply(_addition(what, clean(text) if text else "", fields))
     _said(investigation)
@@ -165,6 +167,8 @@ def _addition(what: str, text: str, given: dict[str, Any]) -> Edit:
 
     of = given.pop("of", "failure")
     if what == "why":
+        if not (text or given.get("why")):
+            raise RcaError("a why needs its question", 'rca add ID why "Why ...?" --because "..."')
         cited = listed(given.get("cite") or given.get("evidence") or ())
         return AddWhy(of, text or given.get("why", "Why?"), given.get("because", ""), tuple(cited))
     if what == "action":

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rca.settings import Settings
 
 _PRIORS = 5
+_USUAL = ("*.log", "log/*.log", "logs/*.log", "logs/*.gz")
+"""Where logs lie in a workspace that sets nothing; looked into as far as there are any."""
 
 
 def query_for(
@@ -30,8 +32,9 @@ def query_for(
 def sources_for(settings: Settings, files: Sequence[str] = (), group: FailureGroup | None = None) -> list[Source]:
     """The workspace's log files, those named on the command line, and what the failing test itself printed."""
     sources: list[Source] = []
-    if settings.log_paths:
-        sources.append(LocalFiles(settings.root, settings.log_paths, confined=True))
+    paths = settings.log_paths or [pattern for pattern in _USUAL if any(settings.root.glob(pattern))]
+    if paths:
+        sources.append(LocalFiles(settings.root, paths, confined=True))
     if files:
         sources.append(LocalFiles(Path.cwd(), files))
     if group is not None and group.output.strip():

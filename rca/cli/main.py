@@ -91,23 +91,41 @@ def run(arguments: list[str] | None = None) -> int:
     """
     try:
         code = cli.main(args=arguments, prog_name="rca", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except RcaError as error:
-        complain(error.message, error.hint)
-        return error.exit_code
-    except click.UsageError as error:
-        where = f"{error.ctx.command_path} --help" if error.ctx else "rca --help"
-        complain(error.format_message(), f"try: {where}")
-        return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         say("interrupted; what was saved is saved")
         return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 0
     except Exception as error:  # noqa: BLE001  # the last door: a traceback on a user's screen helps nobody
+        return _explained(error)
+
+
+def _explained(error: Exception) -> int:
+    """Say what went wrong in a sentence; its exit code."""
+    if isinstance(error, RcaError):
+        complain(error.message, error.hint)
+        return error.exit_code
+    if isinstance(error, click.UsageError):
+        where = f"{error.ctx.command_path} --help" if error.ctx else "rca --help"
+        complain(" ".join(error.format_message().split()), f"try: {where}")
+    elif isinstance(error, OSError):  # a full disk behind standard output, a folder that is gone
+        complain(f"{error.filename or 'the output'}: {error.strerror}", "what was saved before is saved")
+        if error.filename is None:
+            _give_up_output()
+    elif isinstance(error, RecursionError | MemoryError):
+        complain(f"the input nests too deep or is too large ({type(error).__name__})", "give a smaller part of it")
+    else:
         return _unforeseen(error)
+    return BAD_INPUT
+
+
+def _give_up_output() -> None:
+    """What is left to print has nowhere to go; Python would say so once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unforeseen(error: Exception) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rca.analysis import Why
     from rca.cli.terminal import Ask
     from rca.investigation import Gathered, Investigation
-    from rca.priors import Index
+    from rca.priors import Index, Prior
     from rca.runs import FailureGroup, Run
     from rca.settings import Settings
 
@@ -73,6 +73,8 @@ def new_command(
         group = _picked(groups, index, answers, pick)
         investigation, gathered = _begun(config, run, group, index, logs)
     if answers is None:
+        if not no_input:
+            say("no terminal to ask on, so this writes the draft; --plain reads answers from a pipe")
         return _drafted(config, investigation, gathered, show=demo)
     return walked(config, investigation, gathered, answers)
 
@@ -130,12 +132,13 @@ def _begun(
 
     from rca import git, runs
     from rca.investigation import Investigation, draft, gather
+    from rca.text import clean
 
     author = git.author(config.root)
     around = runs.merged(run.surroundings, runs.surroundings(os.environ))
     if not (around.commit or around.revision or around.build):  # else it ran elsewhere, and HEAD is not what failed
         around = runs.merged(around, runs.from_head(git.head(config.root)))
-    analysis = draft(group, run, around, author.name if author else "", now())
+    analysis = draft(group, run, around, clean(author.name) if author else "", now())
     priors = priors_of(index, analysis, group.report)
     gathered = gather(query_for(group.report), sources_for(config, logs, group), priors, group)
     return Investigation(config.root, analysis, now), gathered
@@ -147,6 +150,11 @@ def _drafted(config: Settings, investigation: Investigation, gathered: Gathered,
 
     for notice in gathered.notices:
         complain(notice.message, notice.hint)
+    there = next((prior.id for prior in gathered.priors if _is_open_draft(config, prior)), None)
+    if there is not None:
+        say(f"{there} is a draft of the same error that nobody has answered yet; no second one is written")
+        out(there)
+        return 0
     kept = [finding for finding in gathered.findings if finding.kind == "test"]
     kept += [finding for finding in gathered.findings if finding.kind == "log"][:_KEPT]
     day = now().date().isoformat()
@@ -156,6 +164,15 @@ def _drafted(config: Settings, investigation: Investigation, gathered: Gathered,
     text = _left(config, investigation)
     out(text if show else investigation.analysis.id)
     return 0
+
+
+def _is_open_draft(config: Settings, prior: Prior) -> bool:
+    """Whether a CI job has written this draft already, and nobody has said why since."""
+    from rca.store import analyses
+
+    if prior.status != "draft" or prior.score < 1:
+        return False
+    return not analyses.load(analyses.find(config.root, prior.id)).analysis.whys
 
 
 def walked(config: Settings, investigation: Investigation, gathered: Gathered, ask: Ask) -> int:
@@ -180,13 +197,13 @@ def _left(config: Settings, investigation: Investigation) -> str:
     """Render the document beside the YAML and print what to do next."""
     from rca.cli.documents import template_folders
     from rca.documents import render
-    from rca.store import files
+    from rca.store import analyses
 
     stored = investigation.stored
     if stored is None:
         return ""
     text = render(stored.analysis, template_folders(config.root))
-    files.write_atomic(stored.document, text)
+    analyses.write_document(stored, text)
     both = " ".join(str(path.relative_to(config.root)) for path in (stored.path, stored.document))
     say(f"next: git add {both}")
     return text

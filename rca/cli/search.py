@@ -78,7 +78,7 @@ def _batch(index: Index, verdict: str | None, limit: int) -> int:
         try:
             query = json.loads(line)
             name, error = query["id"], query["text"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise RcaError(
                 f"standard input, line {number}: not a query", 'each line is {"id": "...", "text": "..."}'
             ) from None

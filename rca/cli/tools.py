@@ -27,7 +27,7 @@ def redact_command(*, file: str | None) -> int:
 
 
 @click.command("index")
-@click.argument("action", type=click.Choice(["status", "rebuild"]))
+@click.argument("action", type=click.Choice(["status", "rebuild"]), default="status")
 @click.pass_context
 def index_command(ctx: click.Context, *, action: str) -> int:
     """Where the search index is and what it holds; or make it anew from the YAML files."""

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import traceback
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rca.documents.document import GIVEN, context
 from rca.documents.filters import FILTERS, printed
 from rca.errors import RcaError
+from rca.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from rca.analysis import Analysis
 
@@ -57,9 +58,11 @@ def render(analysis: Analysis, templates: Sequence[Path]) -> str:
         raise RcaError(f"{error.filename or error.name}:{error.lineno}: {error.message}", _HINT) from error
     except (OSError, UnicodeDecodeError) as error:
         raise RcaError(f"a template cannot be read: {error}", "templates are UTF-8 text") from error
+    except MemoryError as error:
+        raise RcaError(f"the templates in {templates[0]} make too much text", _HINT) from error
     except _FAULTS as error:
         raise _failure(error) from error
-    return _tidy(text)
+    return visible(_tidy(text))  # once more, for what a template of somebody else writes itself
 
 
 def check(analysis: Analysis, path: Path, templates: Sequence[Path]) -> bool:
@@ -71,6 +74,18 @@ def check(analysis: Analysis, path: Path, templates: Sequence[Path]) -> bool:
         return False
     except OSError as error:
         raise RcaError(f"{path} cannot be read: {error.strerror}", "check its permissions") from error
+
+
+class _Loader(FileSystemLoader):
+    """Templates that lie in their folder: a link out of it would print the user's own files."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """As jinja2 finds it. TemplateNotFound for one that a link leads out of its folder."""
+        found = super().get_source(environment, template)
+        real = Path(found[1]).resolve()
+        if not any(real.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise TemplateNotFound(template, f"{template} is a link that leads out of its folder")
+        return found
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -86,7 +101,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 @lru_cache(maxsize=8)
 def _environment(folders: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
     environment = _Sandbox(
-        loader=FileSystemLoader(folders),
+        loader=_Loader(folders),
         undefined=StrictUndefined,
         autoescape=False,  # HTML's escaping is not markdown's; `finalize` escapes whatever is printed
         finalize=printed,

@@ -119,7 +119,7 @@ class LocalFiles:
         except (OSError, RuntimeError) as error:  # RuntimeError: symbolic links that go in a circle
             return self._partial(shown, f"cannot be read: {getattr(error, 'strerror', None) or error}")
         if self._confined and not real.is_relative_to(root.resolve()):
-            return self._partial(shown, "lies outside the workspace and was not read", "rca trust")
+            return self._partial(shown, "lies outside the workspace and was not read", "name it with --log or --file")
         if stat.S_ISDIR(status.st_mode):
             return self._partial(shown, "cannot be listed: Permission denied")
         if not stat.S_ISREG(status.st_mode):

@@ -48,6 +48,8 @@ def title(error: str) -> str:
     """A title from an error's own words: its message, or its type when it says nothing. One line, never empty."""
     extracted = extract(error)
     words = " ".join((extracted.message or extracted.type or error).split())
+    if extracted.type and words.count(" ") < 2 and extracted.type not in words:
+        words = f"{extracted.type.rpartition('.')[2]}: {words}"
     clause = words.partition("; ")[0]
     if clause.count(" ") >= 2:  # what follows a semicolon repeats or details
         words = clause

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from rca.investigation.edits import Edit
 
+_ATTEMPTS = 20
+"""How often others may be faster before an edit is refused: each time, one of them got further."""
+
 
 class Investigation:
     """One analysis, its file and what can be undone.
@@ -79,19 +82,23 @@ class Investigation:
         self.merged = False
         if self.stored is None:
             self.stored = analyses.create(self.root, wanted, self._now())
-        else:
-            current = self.stored
-            if files.read(current.path).stamp.sha256 != current.stamp.sha256:
-                current = self._reload(current)
-                wanted = self._combined(base, after, current.analysis)
+            self.analysis = self.stored.analysis
+            return
+        for attempt in range(_ATTEMPTS):
+            known = self.stored
+            if files.read(known.path).stamp.sha256 != known.stamp.sha256:
+                self.stored = known = analyses.load(known.path)
+                self.analysis = known.analysis
+                wanted = self._combined(base, after, known.analysis)
                 self.merged = True
-            self.stored = analyses.save(current, wanted)
+            try:
+                self.stored = analyses.save(known, wanted)
+                break
+            except RcaError:
+                is_newer = files.read(known.path).stamp.sha256 != known.stamp.sha256
+                if not is_newer or attempt + 1 == _ATTEMPTS:  # else somebody was faster once more
+                    raise
         self.analysis = self.stored.analysis
-
-    def _reload(self, known: analyses.Stored) -> analyses.Stored:
-        self.stored = analyses.load(known.path)
-        self.analysis = self.stored.analysis
-        return self.stored
 
     def _combined(self, base: Analysis, ours: Analysis, theirs: Analysis) -> Analysis:
         tree, conflicts = merge(analyses.as_tree(base), analyses.as_tree(ours), analyses.as_tree(theirs))

@@ -43,6 +43,14 @@ def scan(root: Path) -> Found:
     return Found({path: stamp for path, stamp in regular if _is_utf8(path)}, tuple(misnamed))
 
 
+def _leads_out(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a link out of the workspace: a cloned repository must not reach the user's own files."""
+    if not entry.is_symlink():
+        return False
+    root = Path(entry.path).parents[1].resolve()
+    return not Path(entry.path).resolve().is_relative_to(root)
+
+
 def _is_utf8(path: str) -> bool:
     return path.isascii() or not any("\ud800" <= character <= "\udfff" for character in path)
 
@@ -53,7 +61,7 @@ def _is_named_so(name: str) -> bool:
 
 def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
     try:
-        status = entry.stat()
+        status = entry.stat(follow_symlinks=not _leads_out(entry))
     except OSError:
         return UNREADABLE
     if not stat.S_ISREG(status.st_mode):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from rca.signature.patterns import Pattern
+
 _REASONS: Final = (
     "Continue|Switching Protocols|Moved Permanently|Found|See Other|Not Modified|Temporary Redirect"
     "|Permanent Redirect|Bad Request"
@@ -24,20 +26,25 @@ _REASONS: Final = (
     "|Internal Server Error|Server Error|Client Error|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable"
     "|Gateway Time-?out|HTTP Version Not Supported|Insufficient Storage|OK|Created|Accepted|No Content"
 )
-_ERRNO: Final = (
-    "ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|ENOENT|EACCES|EPERM|EADDRINUSE|EADDRNOTAVAIL|EPIPE|ENOTFOUND"
-    "|EAI_AGAIN|EAI_NONAME"
-    "|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENOSPC|EMFILE|ENFILE|EEXIST|EISDIR|ENOTDIR|ENOTEMPTY|EBUSY|EINVAL|EIO|EROFS"
-    "|ENOMEM|EAGAIN|EINTR"
-    "|ENOTCONN|EPROTO|ESRCH|EBADF|ELOOP|EXDEV|ENOTSUP|ESOCKETTIMEDOUT|EDQUOT|ENOTSOCK|EALREADY|ENODEV|ENXIO|EFAULT"
-    "|ECHILD"
+_ERRNO: Final = frozenset(
+    [
+        *["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "ETIMEDOUT", "ESOCKETTIMEDOUT", "ENOENT", "EACCES", "EPERM"],
+        *["EADDRINUSE", "EADDRNOTAVAIL", "EPIPE", "ENOTFOUND", "EAI_AGAIN", "EAI_NONAME", "EHOSTUNREACH", "EINTR"],
+        *["ENETUNREACH", "EHOSTDOWN", "ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EEXIST", "EISDIR", "ENOTDIR", "EBUSY"],
+        *["ENOTEMPTY", "EINVAL", "EIO", "EROFS", "ENOMEM", "EAGAIN", "ENOTCONN", "EPROTO", "ESRCH", "EBADF", "ELOOP"],
+        *["EXDEV", "ENOTSUP", "ENOTSOCK", "EALREADY", "ENODEV", "ENXIO", "EFAULT", "ECHILD"],
+    ]
 )
-_GRPC: Final = (
-    "CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED"
-    "|RESOURCE_EXHAUSTED|ABORTED"
-    "|FAILED_PRECONDITION|OUT_OF_RANGE|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED"
+_GRPC: Final = frozenset(
+    [
+        *["CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "ABORTED"],
+        *["PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "OUT_OF_RANGE", "UNIMPLEMENTED"],
+        *["INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"],
+    ]
 )
-_SIGNALS: Final = "KILL|TERM|SEGV|ABRT|INT|BUS|FPE|ILL|PIPE|HUP|QUIT|TRAP|SYS|XCPU"
+_SIGNALS: Final = frozenset(
+    ["KILL", "TERM", "SEGV", "ABRT", "INT", "BUS", "FPE", "ILL", "PIPE", "HUP", "QUIT", "TRAP", "SYS", "XCPU"]
+)
 _CLOSINGS: Final = (
     "normal closure|going away|protocol error|unsupported data|no status|abnormal closure|invalid|policy violation"
     "|message too|internal (?:server )?error"
@@ -98,37 +105,34 @@ _TABLE: Final = (
 
 The first to claim a span has it.
 """
-_WORDY_TABLE: Final = (
-    ("grpc", "statuscode.", rf"\bStatusCode\.(?P<c>{_GRPC}|[A-Z][A-Za-z]+)\b"),
-    ("grpc", "rpc error", r"\brpc error: code = (?P<c>[A-Z]\w+)"),
+_WORDS: Final = (
+    ("grpc", _GRPC, Pattern(r"\bStatusCode\.(?P<c>[A-Z]\w+)")),
+    ("grpc", _GRPC, Pattern(r"\brpc error: code = (?P<c>[A-Z]\w+)")),
     (
         "grpc",
-        "",
-        rf"(?:^|StatusRuntimeException: |StatusException: |\b(?:status|code)\W{{1,4}})(?P<c>{_GRPC})(?=:|\"|'|,|\s|$)",
+        _GRPC,
+        Pattern(r"(?:^|Status(?:Runtime)?Exception: |\b(?:status|code)\W{1,4})(?P<c>[A-Z][A-Z_]{5,20})(?=[:\"',\s]|$)"),
     ),
-    ("errno", "", rf"(?<!\w)(?P<c>{_ERRNO})(?!\w)"),
-    ("signal", "sig", rf"\b(?P<c>SIG(?:{_SIGNALS}))\b"),
+    ("errno", _ERRNO, Pattern(r"(?<!\w)(?P<c>E[A-Z_]{2,15})(?!\w)")),
+    ("signal", frozenset(f"SIG{name}" for name in _SIGNALS), Pattern(r"\b(?P<c>SIG[A-Z]{3,4})\b")),
 )
-"""Codes that are words."""
-_Rows = tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
-_WORDY: Final[_Rows] = tuple(
-    (kind, tuple(clue.split("|")), re.compile(pattern)) for kind, clue, pattern in _WORDY_TABLE
-)
-_NUMBERS: Final[_Rows] = tuple((kind, tuple(clue.split("|")), re.compile(pattern)) for kind, clue, pattern in _TABLE)
+"""Codes that are words: kind, the words, and where they stand."""
+_NUMBERS: Final = tuple((kind, tuple(clue.split("|")), Pattern(pattern)) for kind, clue, pattern in _TABLE)
 
-_DIGIT = re.compile(r"\d")
-_CAPITALS = re.compile(r"[A-Z][A-Z_]{2,}|StatusCode|rpc error")
-_SUCCESS = re.compile(r"[123]\d\d")
-_KNOWN = re.compile(
+_DIGIT = Pattern(r"\d")
+_STATUS_LIKE = Pattern(r"(?<!\d)[1-5]\d\d(?!\d)")
+_CAPITALS = Pattern(r"[A-Z][A-Z_]{2,}|StatusCode|rpc error")
+_SUCCESS = Pattern(r"[123]\d\d")
+_KNOWN = Pattern(
     r"(?<![\w.\-])(?:20[0-8]|30[1-478]|40\d|41[0-8]|42[1-9]|431|451|499|50[0-8]|51[01]|52[0-6]"  # HTTP
     r"|10(?:0\d|1[0-5]))(?!\.?\w|/)"  # WebSocket
 )
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     r"(?:^|\bequals?:?|\bassert|\bexpected|\bexpect|\bgot|\bwant(?:ed)?|\bleft|\bactual|\breceived|\bstatus|\bcode"
     r"|\bwas|\bbe|\bthat)[\s:<(=\[\"']*$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = Pattern(
     r"[\s<>(\[,:;!=\"')\]]*(?:(?:but|was|is|got|actual|received|in|not|equals?|to|be|does|status|code|expected|want"
     r"|wanted|have|left|right|matches)\b"
     r"[\s<>(\[,:;!=\"')\]]*){0,8}",
@@ -168,19 +172,30 @@ def named(found: list[Code]) -> tuple[str, ...]:
 
 
 def _claims(message: str) -> Iterator[Code]:
-    lower = message.lower()
     if _CAPITALS.search(message):
-        yield from _matches(_WORDY, message, lower)
+        yield from _words(message)
     if _DIGIT.search(message):
-        yield from _matches(_NUMBERS, message, lower)
+        yield from _numbers(message)
         yield from _compared(message)
 
 
-def _matches(rows: _Rows, message: str, lower: str) -> Iterator[Code]:
-    for kind, clues, pattern in rows:
-        if any(clue in lower for clue in clues):
-            for match in pattern.finditer(message):
-                yield Code(kind, _spelled(kind, match["c"]), *match.span("c"))
+def _words(message: str) -> Iterator[Code]:
+    for kind, words, pattern in _WORDS:
+        for match in pattern.finditer(message):
+            value = _spelled(match["c"]) if kind == "grpc" else match["c"]
+            if value in words:
+                yield Code(kind, value, *match.span("c"))
+
+
+def _numbers(message: str) -> Iterator[Code]:
+    lower = message.lower()
+    no_status = not _STATUS_LIKE.search(message)
+    for kind, clues, pattern in _NUMBERS:
+        if (kind == "http" and no_status) or not any(clue in lower for clue in clues):
+            continue
+        for match in pattern.finditer(message):
+            value = match["c"]
+            yield Code(kind, value.lower() if value.startswith("0x") else value, *match.span("c"))
 
 
 def _compared(message: str) -> Iterator[Code]:
@@ -196,8 +211,6 @@ def _compared(message: str) -> Iterator[Code]:
             yield Code(kind, two[0], *two.span())
 
 
-def _spelled(kind: str, value: str) -> str:
+def _spelled(value: str) -> str:
     """One spelling: `DeadlineExceeded` and `DEADLINE_EXCEEDED` are one gRPC status."""
-    if kind == "grpc" and not value.isupper() and not value.isdigit():
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", value).upper()
-    return value.lower() if value.startswith("0x") else value
+    return value if value.isupper() else re.sub(r"(?<=[a-z])(?=[A-Z])", "_", value).upper()

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from rca.signature.names import is_type
+from rca.signature.patterns import Pattern
 
 Tree = dict[str, "Tree"] | list["Tree"] | str
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r""""(?P<string>(?:[^"\\]++|\\.)*+)"?|'(?P<single>(?:[^'\\]++|\\.)*+)'?"""
     r"""|(?P<mark>[{}\[\],:])|(?P<bare>[^\s{}\[\],:"']++)""",
     re.DOTALL,
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
 """Single quotes are Python's: people log dictionaries."""
 _OPEN: Final = ("{", "[")
 _CLOSE: Final = ("}", "]")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_ESCAPE = Pattern(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "\n"}
 _DEPTH: Final = 64
 
@@ -52,7 +53,7 @@ _ABOUT: Final = (
     "resource.", "labels.", "httprequest.", "sourcelocation.", "kubernetes.", "host.", "operation.", "metadata.",
 )  # fmt: skip
 """Paths of what a record says about where it comes from."""
-_STATUS = re.compile(r"[45]\d\d")
+_STATUS = Pattern(r"[45]\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +181,10 @@ def _flat(tree: Tree) -> list[tuple[str, str]]:
     return out
 
 
-_PAIR = re.compile(
+_PAIR = Pattern(
     r'(?<!\S)(?P<key>[A-Za-z_@][\w.\-@]{0,60})=(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"?|(?P<bare>[^\s"]*+))(?=\s|$)'
 )
-_FIRST = re.compile(r"\s*+[A-Za-z_@][\w.\-@]{0,60}=")
+_FIRST = Pattern(r"\s*+[A-Za-z_@][\w.\-@]{0,60}=")
 
 
 def logfmt(line: str) -> Record | None:

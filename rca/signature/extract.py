@@ -20,6 +20,7 @@ _WIDTH: Final = 4_000
 """Characters of a line that are looked at, once it is known that the text is no record as a whole."""
 _PREFIX: Final = 300
 """Characters of plain words before a JSON object on the same line."""
+_UNTRACED: Final = ("log line", "text")
 _CARRIERS: Final = (*reports.RUNNERS, traces.python, *panics.SHAPES, traces.stacked)
 
 
@@ -88,15 +89,17 @@ def _gravest(records: list[Record], depth: int) -> Extraction | None:
 
 
 def _best(record: Record, depth: int, carrier: str) -> Extraction | None:
-    """Of what a record says, the first stack or text with an exception class, else the first sentence."""
-    first: Extraction | None = None
-    for text in (*record.stacks[:4], *record.texts[:6]):
-        found = _once(text, depth + 1)
-        if found.type or (found.frames and found.message):
-            return replace(found, carrier=carrier)
-        if text not in record.stacks:
-            first = first or found
-    return replace(first, carrier=carrier) if first and first.message else None
+    """Of what a record says: a whole stack trace, else what names an exception class, else the first sentence.
+
+    A stack that was cut off may name only an earlier error of its chain.
+    """
+    stacks = [_once(text, depth + 1) for text in record.stacks[:4]]
+    found = next((one for one in stacks if one.carrier not in _UNTRACED and (one.type or one.frames)), None)
+    if not found:
+        texts = [_once(text, depth + 1) for text in record.texts[:6]]
+        told = (one for one in (*texts, *stacks) if one.type or (one.frames and one.message))
+        found = next(told, next((one for one in texts if one.message), None))
+    return replace(found, carrier=carrier) if found else None
 
 
 def _logged(lines: list[Line], depth: int) -> Extraction:
@@ -108,7 +111,7 @@ def _logged(lines: list[Line], depth: int) -> Extraction:
     if inner:
         return inner
     rest = [lines[n].content for n in at[1:]] or [one.content for one in lines[at[0] + 1 : at[0] + 6] if not one.header]
-    return logs.said(line.content, rest, "log line" if line.header else "text")
+    return logs.said(line.content, rest, _UNTRACED[0] if line.header else _UNTRACED[1])
 
 
 def _inner(content: str, depth: int) -> Extraction | None:

@@ -10,6 +10,7 @@ from typing import Final
 from rca.signature.frames import Frame, printed, top
 from rca.signature.mask import masked_once
 from rca.signature.names import split
+from rca.signature.patterns import Pattern
 
 LINE_LIMIT: Final = 2_000
 ERROR_LIMIT: Final = 4_000
@@ -17,31 +18,31 @@ _LOOK_AT: Final = 40
 _LINES: Final = 6
 """Lines of a message that begins with a mere headline."""
 
-_CUT = re.compile(
+_CUT = Pattern(
     r"\s*+(?:(?:…|\.\.\.)\s*+)?"
     r"(?:\[(?:truncated|\d[\d,]*+ characters cut|cut|snip)\]|\(\d++ more bytes\)|<truncated>|…|\.{3,})\s*+$"
 )
 """What tools write where they cut a text off; this project's own clipping included."""
-_HEADLINE = re.compile(
+_HEADLINE = Pattern(
     r"(?:.*[:{(\[]|\d+ validation errors? for .*|expect\(.*|Assert\.\w+\(\).*|assertion .*left (?:==|!=) right.*"
     r"|assertion failed.*"
     r"|Not equal|One or more errors occurred\.|Failure|Multiple .{0,60}(?:errors|failures|exceptions).*|Expected"
     r"|(?:the )?following .{0,60}|.*\bTimeout \d+ms exceeded\.?)\s*$",
     re.IGNORECASE,
 )
-_OTHER_HALF = re.compile(
+_OTHER_HALF = Pattern(
     r"(?:got|actual|received|but was|but:|but got|found|right|to (?:be|equal|contain|match|have))\b", re.IGNORECASE
 )
 """The second line of a comparison."""
-_ASIDE = re.compile(
+_ASIDE = Pattern(
     r"For (?:further|more) information|\(Background on|[+\-] (?:expected|actual)\b|[+\-](?:\S|$)|[+\-] (?:Expected"
     r"|Received)"
     r"|\^+$|~+$|Call log:$|(?:> *)?\d* *\||\[ +\w+ +\]|failures:$"
 )
 """Links, diffs, source lines: they stand below messages and are no part of them."""
-_NAMES_IT = re.compile(r"['\"`][^'\"`<>\s]{2,}['\"`]|\d")
-_MASK = re.compile(r"<[a-z]+>")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_NAMES_IT = Pattern(r"['\"`][^'\"`<>\s]{2,}['\"`]|\d")
+_MASK = Pattern(r"<[a-z]+>")
+_WORD = Pattern(r"[^\W\d_]{2,}")
 _LITTLE: Final = frozenset(
     [
         *["assert", "false", "true", "none", "null", "nil", "nan", "is", "not", "in", "and", "or", "but", "was", "of"],
@@ -74,7 +75,7 @@ def says_little(message: str) -> bool:
     """
     if _NAMES_IT.search(message):
         return False
-    return all(word.lower() in _LITTLE for word in _WORD.findall(_MASK.sub(" ", message)))
+    return all(word[0].lower() in _LITTLE for word in _WORD.finditer(_MASK.sub(" ", message)))
 
 
 def built(name: str, lines: list[str], frames: tuple[Frame, ...], carrier: str) -> Extraction:

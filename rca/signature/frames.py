@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from rca.signature.patterns import Pattern
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -38,18 +40,18 @@ _GO: Final = r"\s*+(?P<file>[^\s:]++)(?<=\.go):(?P<line>\d++)(?: \+0x[0-9a-f]++)
 _RUST: Final = r"\s++at (?P<file>[^\s:]++)(?<=\.rs):(?P<line>\d++):\d++\s*+$"
 _RUBY: Final = r"\s*+(?:\d++: )?(?:from )?(?P<file>[^\s:]++)(?<=\.rb):(?P<line>\d++):in [`'](?P<function>[^'\n]++)'"
 _PHP: Final = r"\s*+#\d++ (?P<file>[^\s(]++)(?<=\.php)\((?P<line>\d++)\): (?P<function>[\w\\:>\-{}]++)"
-_SHAPES: Final = tuple(map(re.compile, (_PYTHON, _JAVA, _DOTNET, _NODE, _NODE_BARE, _GO, _RUST, _RUBY, _PHP)))
+_SHAPES: Final = tuple(map(Pattern, (_PYTHON, _JAVA, _DOTNET, _NODE, _NODE_BARE, _GO, _RUST, _RUBY, _PHP)))
 """Go and Rust name the function on the line above."""
-_LIKELY = re.compile(r'\s*+(?:at |File "|from |#\d|\d++: |[^\s:]++:\d)')
+_LIKELY = Pattern(r'\s*+(?:at |File "|from |#\d|\d++: |[^\s:]++:\d)')
 
-_FOREIGN_FILE = re.compile(
+_FOREIGN_FILE = Pattern(
     r"site-packages|dist-packages|node_modules|/lib(?:64)?/python\d|<frozen |<string>|node:|<anonymous>|^(?:native"
     r"|node|internal)\b"
     r"|/go/pkg/mod/|/usr/local/go/|/go/src/runtime/|/rustc/|/\.cargo/|/library/(?:std|core|alloc)/|/gems/|/vendor/"
     r"|/lib/ruby/"
     r"|webpack/(?:runtime|bootstrap)|(?:^|/)_pytest/|(?:^|/)pluggy/|(?:^|/)unittest/|^_?testing/"
 )
-_FOREIGN_FUNCTION = re.compile(
+_FOREIGN_FUNCTION = Pattern(
     r"(?:java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|android|dalvik|akka|reactor|okhttp3|jakarta)\."
     r"|org\.(?:junit|testng|gradle|mockito|assertj|hamcrest|springframework|hibernate|apache|eclipse|jboss|slf4j"
     r"|codehaus)\."
@@ -60,7 +62,7 @@ _FOREIGN_FUNCTION = re.compile(
     r"|Promise\.|Thread\."
 )
 _NAMELESS: Final = "<unknown>"
-_HASH = re.compile(r"[.\-](?=[0-9a-f]*\d)[0-9a-f]{6,}\.")
+_HASH = Pattern(r"[.\-](?=[0-9a-f]*\d)[0-9a-f]{6,}\.")
 """A bundler's content hash in a file's name."""
 
 

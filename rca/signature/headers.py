@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rca.signature.names import is_type
+from rca.signature.patterns import Pattern
 from rca.signature.times import CLOCK, MONTH, TIME
 
 RANKS: Final = {
@@ -20,63 +21,61 @@ RANKS: Final = {
 """How much a level says that its line is the error; 3 is for lines that merely speak of one."""
 
 _UPPER: Final = "|".join(sorted((word for word in RANKS if len(word) > 2), key=len, reverse=True))
-_LOWER: Final = "error|warning|warn|fatal|info|debug|critical|err|severe|notice|trace"
-_MIXED: Final = "Error|Warning|Info|Debug|Fatal|Notice|Critical"
+_LOWER: Final = frozenset(
+    {"error", "warning", "warn", "fatal", "info", "debug", "critical", "err", "severe", "notice", "trace"}
+)
+_TITLED: Final = frozenset({"Error", "Warning", "Info", "Debug", "Fatal", "Notice", "Critical"})
 
-_STAMP = re.compile(rf"(?:\[(?:{TIME})\]|(?:{TIME}))(?=[\s,|\-\]:;]|$)(?P<end> ?[,;]| ?\|| - | -(?= ))?[ \t]?")
-_EPOCH = re.compile(
+_STARTS: Final = frozenset("0123456789JFMASONDTW")
+"""First characters of a time: a digit, or the name of a month or a day."""
+_AFTER_TIME = Pattern(r"(?=[\s,|\-\]:;]|$)(?P<end> ?[,;]| ?\|| - | -(?= ))?[ \t]?")
+_EPOCH = Pattern(
     r"(?:- |[A-Z]\w* )?1\d{9} \d{4}\.\d\d\.\d\d \S++ "  # supercomputers' collected logs
     r"|\d++ (?:\S++ ){1,4}?1\d{9} (?:\d++ )?|\d{6} \d{6} \d++ |\[ *\d{1,9}\.\d{6}\] |1\d{9}(?:\.\d+|\d{3})? "
 )
-_AROUND = re.compile(
+_AROUND = Pattern(
     r"(?:[\w.\-]*[A-Za-z][\-_]\d++ *\| ?|\[pod/[^\]\s]++\] |(?:stdout|stderr) [FP] "  # compose, kubectl, CRI
     r"|<\d{1,3}>\d?+ ?|==\d++==\s?|\d++:[CMSX] |remote: |#\d+ \d+\.\d+ |\w[\w.]{0,60}\.exe(?: \*\d\d)? - )"
     r"|[\w./\-]{1,200}?\.(?:log|out|err|txt)(?:(?:[.\-]\d[\w.:\-]*+)(?::\d++:| |: )|:\d++[: ]|: )"  # grep
 )
-_FIELD = re.compile(r"[^|\s]{1,40}\|")
-_WHOLE: Final = (
-    # Kubernetes' klog, Rust's env_logger, Ruby's Logger, Android's brief format
-    re.compile(r"(?P<level>[IWEFD])\d{4} \d\d:\d\d:\d\d\.\d++ ++\d++ [\w./\-]++:\d++\] ?"),
-    re.compile(rf"\[(?:{TIME}) +(?P<level>{_UPPER}) +[\w:.\-]++\] ?"),
-    re.compile(rf"[A-Z], \[[^\]\n]{{10,60}}\] +(?P<level>{_UPPER}) -- [^:\n]{{0,60}}: ?"),
-    re.compile(r"(?P<level>[VDIWEF])/[\w.\-]++ *\( *\d++\): ?"),
-)
-"""Headers read in one piece."""
-_SYSLOG_TIME = re.compile(rf"{MONTH} {{1,2}}\d{{1,2}} {CLOCK} $")
+_FIELD = Pattern(r"[^|\s]{1,40}\|")
+_KLOG = Pattern(r"(?P<level>[IWEFD])\d{4} \d\d:\d\d:\d\d\.\d++ ++\d++ [\w./\-]++:\d++\] ?")
+"""Kubernetes' and Google's own."""
+_ENV_LOGGER = Pattern(rf"\[\d{{4}}-\S{{6,40}} +(?P<level>{_UPPER}) +[\w:.\-]++\] ?")
+"""Rust's."""
+_RUBY = Pattern(rf"[A-Z], \[[^\]\n]{{10,60}}\] +(?P<level>{_UPPER}) -- [^:\n]{{0,60}}: ?")
+_LOGCAT = Pattern(r"(?P<level>[VDIWEF])/[\w.\-]++ *\( *\d++\): ?")
+"""Android's brief format."""
+_SYSLOG_TIME = Pattern(rf"{MONTH} {{1,2}}\d{{1,2}} {CLOCK} $")
 _PROGRAM: Final = r"[\w.\-/]++(?:\([^()\s]*+\))?"
-_SYSLOG = re.compile(rf"(?:[\w.\-/@]++ )?(?!(?:{_UPPER})\b){_PROGRAM}(?:\[\d*+\])?: ?")
-_SYSLOG_PROCESS = re.compile(rf"(?:[\w.\-/@]++ )?{_PROGRAM}\[[\w.\-]{{1,20}}\](?: \([^()\n]{{0,200}}\))?: ?")
-_ANDROID = re.compile(r" *+\d++ ++\d++ (?P<level>[VDIWEF]) [^:\s]++ *+: ?")
-_DEEP_LEVEL = re.compile(
-    r" *+(?:(?:(?=[^\s\d]{0,60}\d)[\w.:/$\-,]++|\[[^\[\]\n]{0,120}\]|\([^()\n]{0,80}\)|[A-Z][A-Z_]++|[\w.$]++ [\-|]"
-    r"|-|\|)[ \t]++){1,5}?"
+_SYSLOG = Pattern(rf"(?:[\w.\-/@]++ )?(?!(?:{_UPPER})\b){_PROGRAM}(?:\[\d*+\])?: ?")
+_SYSLOG_PROCESS = Pattern(rf"(?:[\w.\-/@]++ )?{_PROGRAM}\[[\w.\-]{{1,20}}\](?: \([^()\n]{{0,200}}\))?: ?")
+_ANDROID = Pattern(r" *+\d++ ++\d++ (?P<level>[VDIWEF]) [^:\s]++ *+: ?")
+_DEEP_LEVEL = Pattern(
+    r" *+(?:(?:(?=[^\s\d]{0,60}\d)[\w.:/$\-,]++|\[[^\[\]\n]{0,120}\]|\([^()\n]{0,80}\)|[A-Z][A-Z_]++"
+    r"|[\w.$]++ [\-|]|-|\|)[ \t]++){1,5}?"
     rf"(?P<level>{_UPPER})(?=[\s:\]|,])"
 )
 """Hosts, ids and subsystems before the level; a sentence that mentions one is not passed over."""
-_LEVEL = re.compile(
-    rf"[ \t]*+[\[(<|]?(?P<level>{_UPPER}|{_UPPER.lower()}|{_MIXED})(?:\s*+[\])>])?"
-    r"(?P<end>\s*:|\s*\|| -|,|(?=\s|$))[ \t]?"
-)
-_BASIC = re.compile(rf"(?P<level>{_UPPER}):[\w.\-]++:(?=\S)")
+_LEVEL = Pattern(r"[ \t]*+[\[(<|]?(?P<level>[A-Za-z]{3,11})(?:\s*+[\])>])?(?P<end>\s*:|\s*\|| -|,|(?=\s|$))[ \t]?")
+_BASIC = Pattern(r"(?P<level>[A-Z]{3,11}):[\w.\-]++:(?=\S)")
 """Python's logging.BASIC_FORMAT."""
-_BARE_LEVEL = re.compile(
-    rf"(?:##)?\[(?P<a>{_UPPER}|{_LOWER})\s*+\]:? ?|(?P<b>{_UPPER}|{_LOWER})(?::[ \t]?| +-+ )|(?P<c>{_UPPER})[ \t](?=\D)"
+_BARE_LEVEL = Pattern(
+    r"(?:##)?\[(?P<a>[A-Za-z]{3,11})\s*+\]:? ?|(?P<b>[A-Za-z]{3,11})(?::[ \t]?| +-+ )|(?P<c>[A-Z]{3,11})[ \t](?=\D)"
     r"|npm (?P<d>ERR|error)!? |::(?P<e>error|warning)[^:\n]*+::"
 )
-_GROUP = re.compile(
+_GROUP = Pattern(
     r"[ \t]*+(?:\[(?!\w+: )(?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300}\]|\([^()\n]{0,100}\)"
     r"|\{[^{}\n\"]{0,100}\})(?: ?[:|]| -)?[ \t]?"
 )
-_NUMBER = re.compile(r"[ \t]*+(?:\d{1,10}|---|-|\|)(?=[ \t])[ \t]?")
-_PROCESS = re.compile(
-    r"[ \t]*+(?:\d{1,10}#\d{1,10}:(?: \*\d++)?|\d{1,10} (?=---|\[)|---(?=[ \t])|[\-|](?=[ \t]))[ \t]?"
-)
-_COLUMN = re.compile(r"[ \t]{2,}[A-Z][\w.]{1,20}[ \t]{2,}")
-_LOGGER = re.compile(
+_NUMBER = Pattern(r"[ \t]*+(?:\d{1,10}|---|-|\|)(?=[ \t])[ \t]?")
+_PROCESS = Pattern(r"[ \t]*+(?:\d{1,10}#\d{1,10}:(?: \*\d++)?|\d{1,10} (?=---|\[)|---(?=[ \t])|[\-|](?=[ \t]))[ \t]?")
+_COLUMN = Pattern(r"[ \t]{2,}[A-Z][\w.]{1,20}[ \t]{2,}")
+_LOGGER = Pattern(
     r"[ \t]*+(?P<name>[A-Za-z_][\w$/\-]*+(?:(?:\.|::)[\w$/\-]++)*+)(?P<where>(?::[\w.]++)?:\d++)?"
     r"(?P<end> *: | +-+ | ?\| ?|:$| (?=\[)| )"
 )
-_PACKAGED = re.compile(r"[a-z_]\w*(?:\.|::)")
+_PACKAGED = Pattern(r"[a-z_]\w*(?:\.|::)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +117,45 @@ def _transport(line: str) -> tuple[int, bool, str]:
     """Where times and container marks end; whether there was a time; the level of a header read in one piece."""
     at, stamped = 0, False
     for _ in range(8):
-        for shape in _WHOLE:
-            match = shape.match(line, at)
-            if match:
-                return match.end(), True, match["level"]
-        match = _STAMP.match(line, at) or _EPOCH.match(line, at)
-        if match:
-            at, stamped = match.end(), True
-            if match.re is _STAMP and match["end"] == "|":
-                at = _fields(line, at)
+        whole = _whole(line, at)
+        if whole:
+            return whole.end(), True, whole["level"]
+        end = _behind_stamp(line, at)
+        if end > at:
+            at, stamped = end, True
             continue
         match = _AROUND.match(line, at)
         if not match:
             break
         at = match.end()
     return at, stamped, ""
+
+
+def _whole(line: str, at: int) -> re.Match[str] | None:
+    """A header that is read in one piece."""
+    first, second = line[at : at + 1], line[at + 1 : at + 2]
+    if first == "[":
+        return _ENV_LOGGER.match(line, at)
+    if second == ",":
+        return _RUBY.match(line, at)
+    if second == "/":
+        return _LOGCAT.match(line, at)
+    return _KLOG.match(line, at) if first in "IWEFD" and second.isdigit() else None
+
+
+def _behind_stamp(line: str, at: int) -> int:
+    bracket = line[at : at + 1] == "["
+    start = at + bracket
+    time = TIME.match(line, start) if line[start : start + 1] in _STARTS else None
+    after = (
+        _AFTER_TIME.match(line, time.end() + bracket)
+        if time and (not bracket or line[time.end() :][:1] == "]")
+        else None
+    )
+    if after:
+        return _fields(line, after.end()) if after["end"] == "|" else after.end()
+    epoch = _EPOCH.match(line, at) if not line[start : start + 1].islower() else None
+    return epoch.end() if epoch else at
 
 
 def _fields(line: str, at: int) -> int:
@@ -148,26 +171,32 @@ def _fields(line: str, at: int) -> int:
 def _behind_nothing(line: str, at: int) -> Line:
     """The line may still begin with its level."""
     basic = _BASIC.match(line, at)
-    if basic:
+    if basic and basic["level"] in RANKS:
         return Line(line[basic.end() :], RANKS[basic["level"]], header=True)
     bare = _BARE_LEVEL.match(line, at)
-    if not bare:
+    word = next(word for word in bare.groups() if word) if bare else ""
+    if not bare or (word not in RANKS and word not in _LOWER):
         return Line(line[at:], -1, header=False)
-    word = next(word for word in bare.groups() if word)
     return Line(line[bare.end() :], RANKS[word.upper()], header=True)
 
 
 def _leveled(line: str, at: int) -> Line:
     """Threads and processes, then the level, then the logger. A level alone is the message."""
     for _ in range(4):
-        match = None if _LEVEL.match(line, at) else _GROUP.match(line, at) or _NUMBER.match(line, at)
+        match = None if _level(line, at) else _GROUP.match(line, at) or _NUMBER.match(line, at)
         if not match:
             break
         at = match.end()
-    match = _LEVEL.match(line, at)
+    match = _level(line, at)
     if not match or (match["level"] == "Error" and match["end"].strip() == ":") or not line[match.end() :].strip():
         return Line(line[at:], -1, header=True)
     return Line(line[_logger(line, match.end()) :], RANKS[match["level"].upper()], header=True)
+
+
+def _level(line: str, at: int) -> re.Match[str] | None:
+    match = _LEVEL.match(line, at)
+    word = match["level"] if match else ""
+    return match if word in RANKS or word in _TITLED or (word.islower() and word.upper() in RANKS) else None
 
 
 def _logger(line: str, at: int) -> int:

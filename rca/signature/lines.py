@@ -3,13 +3,14 @@
 Nothing here knows errors. Every pattern is linear in its input.
 """
 
-import re
 from typing import Final
+
+from rca.signature.patterns import Pattern
 
 LIMIT: Final = 200_000
 """Characters that are looked at; of a longer text its head and its tail."""
 
-_ANSI = re.compile(
+_ANSI = Pattern(
     # live, or made visible before: CSI, OSC, two-character sequences; C1's CSI
     r"(?:\x1b|\u241b)(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\u241b\u2407\n]*+(?:\x07|\u2407|(?:\x1b|\u241b)\\)?"
     r"|[@-Z\\^_=>()78])"
@@ -17,12 +18,11 @@ _ANSI = re.compile(
     # written as an escape (pytest's JUnit, `cat -v`, a repr), and colours whose ESC was lost on the way
     r"|(?:#x1B|\^\[|\\x1[bB]|\\u001[bB]|\\0?33|\\e)\[[\d;]{0,20}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])"
 )
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-)
-_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
-_FENCE = re.compile(r"\s*+(?:```|~~~)\w*\s*+$")
-_BOX = re.compile(r"[│╷╵┃] ?")
+_CONTROL = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_WIDTHLESS = Pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_QUOTE = Pattern(r"\s{0,3}(?:>\s?)+")
+_FENCE = Pattern(r"\s*+(?:```|~~~)\w*\s*+$")
+_BOX = Pattern(r"[│╷╵┃] ?")
 
 
 def shortened(text: str) -> str:
@@ -39,8 +39,10 @@ def plain(text: str) -> str:
     """Text without colour sequences (live, made visible, or written as an escape) and without what has no width."""
     if "[" in text or "\x1b" in text or "\u241b" in text or "\x9b" in text:
         text = _ANSI.sub("", text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u00a0", " ")
-    return _INVISIBLE.sub("", text)
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.isascii():
+        return text
+    return _WIDTHLESS.sub("", text.replace("\u2028", "\n").replace("\u00a0", " "))
 
 
 def unwrapped(text: str) -> list[str]:

@@ -7,8 +7,9 @@ from rca.signature.extraction import LINE_LIMIT, Extraction, built, read
 from rca.signature.frames import Frame
 from rca.signature.headers import Line
 from rca.signature.names import is_type, spot, unrepr
+from rca.signature.patterns import Pattern
 
-_SPEAKS = re.compile(
+_SPEAKS = Pattern(
     r"\b(?:errors?|exception|fail(?:ed|ure|s|ing)?|fatal|panic|refused|denied|timed? ?out|timeout|cannot|can't"
     r"|could not|couldn't|unable"
     r"|abort(?:ed)?|crash(?:ed)?|invalid|not found|unreachable|segmentation fault|killed|undefined|unexpected"
@@ -16,7 +17,7 @@ _SPEAKS = re.compile(
     r"|oomkilled|crashloopbackoff|imagepullbackoff|received [1-4]\d{3} \()\b",
     re.IGNORECASE,
 )
-_FOOTER = re.compile(
+_FOOTER = Pattern(
     r"\s*(?:make(?:\[\d+\])?: (?:\*\*\*|leaving|entering)|exit(?:ed with)? (?:status|code) \d+$"
     r"|process completed with exit"
     r"|build failed|command terminated with|job failed|finished with|error: (?:job|process|command"
@@ -30,16 +31,16 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 """Lines that follow from an error and never help to know it."""
-_TITLE = re.compile(
+_TITLE = Pattern(
     r"(?:[-*#]+ )?(?:\*\*|__)?(?:Error(?: (?:message|text|pattern))?|Exception|Message|Failure|Output|textPayload"
     r"|Result)"
     r"(?:\*\*|__)?:(?:\*\*|__)?[ \t]+(?=[`'\"*]*(?:[\w.]+(?:Error|Exception)|received [1-4]\d{3}|sent [1-4]\d{3}"
     r"|\d{3} |`))"
 )
-_TICKS = re.compile(r"(?P<mark>[`'\"]+)(?P<text>[^`]+?)(?P=mark)$")
-_LEAD = re.compile(r"\[(?!errno|winerror|\d{1,5}\])[^\[\]\n]*\d[^\[\]\n]*\][ \t:]*(?=\S)", re.IGNORECASE)
+_TICKS = Pattern(r"(?P<mark>[`'\"]+)(?P<text>[^`]+?)(?P=mark)$")
+_LEAD = Pattern(r"\[(?!errno|winerror|\d{1,5}\])[^\[\]\n]*\d[^\[\]\n]*\][ \t:]*(?=\S)", re.IGNORECASE)
 """`[instance: 0f1e...]`, `[client 10.0.0.7]`: whom a line is about, and no part of what it says."""
-_PLACED = re.compile(
+_PLACED = Pattern(
     r"(?P<file>[\w./\\\-]{1,300}?\.(?:py[ix]?|c|cc|cpp|cxx|h|hh|hpp|mm?|go|rs|[mc]?[jt]sx?|vue|svelte|java|kts?"
     r"|scala|groovy|gradle|rb|php|cs|fs"
     r"|vb|swift|dart|exs?|erl|hs|ml|lua|pl|sh|zig|nim|jl|ya?ml|json|toml|tf|sql|proto|graphql|html|s?css|less|xml"
@@ -48,9 +49,10 @@ _PLACED = re.compile(
     r"|internal )?error: )?(?=\S)"
 )
 """A compiler's `main.c:4:5: error: `."""
-_PANICS = re.compile(r"(?:panic: )+")
-_CAUSES = re.compile(r"Caused by:\s*$")
-_CAUSE = re.compile(r"\s++(?:\d++: )?(?P<cause>\S.*)")
+_NUMBERED = Pattern(r"[:(]\d")
+_PANICS = Pattern(r"(?:panic: )+")
+_CAUSES = Pattern(r"Caused by:\s*$")
+_CAUSE = Pattern(r"\s++(?:\d++: )?(?P<cause>\S.*)")
 _UNTOLD: Final = 5
 """Lines that stand for a text in which nothing looks like an error."""
 _TYPED: Final = 4.5
@@ -61,6 +63,9 @@ def chosen(lines: list[Line]) -> tuple[int, ...]:
 
     Of lines with an exception class the last, which ended the program; of others the first, which led to the rest.
     """
+    useful = [n for n, line in enumerate(lines) if line.content.strip()]
+    if len(useful) < 2:
+        return tuple(useful)
     best, at = 0.0, -1
     for n, line in enumerate(lines):
         weight = _weight(line)
@@ -68,7 +73,6 @@ def chosen(lines: list[Line]) -> tuple[int, ...]:
             best, at = weight, n
     if best >= 2:
         return (at,)
-    useful = [n for n, line in enumerate(lines) if line.content.strip()]
     return tuple(useful[:1]) if any(lines[n].header for n in useful) else tuple(useful[:_UNTOLD])
 
 
@@ -89,7 +93,7 @@ def _weight(line: Line) -> float:
 def said(text: str, rest: list[str], carrier: str) -> Extraction:
     """The error in the content of one line, with the lines below it."""
     text = _unwrapped(text[:LINE_LIMIT].strip())
-    placed = _PLACED.match(text)
+    placed = _PLACED.match(text) if _NUMBERED.search(text) else None
     frames = (Frame(placed["file"], int(placed["line"] or placed["row"]), ""),) if placed else ()
     text = _PANICS.sub("", text[placed.end() :] if placed else text, count=1)
     at = spot(text)

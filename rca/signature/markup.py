@@ -1,21 +1,21 @@
 """XML: JUnit's failures, and other records with the usual element names. Finds the text inside that says the error.
 
 Returns text for the other carriers to read. Nothing is parsed as XML: pasted markup is often a part of a document, and
-no entity but HTML's own is ever resolved.
+no entity but XML's own five is ever resolved.
 """
 
 import re
-from html import unescape
 from typing import Final
 
 from rca.signature.names import is_type
+from rca.signature.patterns import Pattern
 
-_FAILURE = re.compile(
-    r"<(?:failure|error)\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)(?P<empty>/?)>"
-)
-_ATTRIBUTE = re.compile(r"(?P<name>message|type)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
-_ELEMENT = re.compile(r"<(?:\w{1,40}:)?(?P<tag>[A-Za-z]{1,20})\b[^<>]*+>(?P<text>[^<]++|<!\[CDATA\[)")
+_FAILURE = Pattern(r"<(?:failure|error)\b(?P<attributes>(?:[^<>\"'/]++|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)(?P<empty>/?)>")
+_ATTRIBUTE = Pattern(r"(?P<name>message|type)\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')")
+_ELEMENT = Pattern(r"<(?:\w{1,40}:)?(?P<tag>[A-Za-z]{1,20})\b[^<>]*+>(?P<text>[^<]++|<!\[CDATA\[)")
 _TAGS: Final = ("stacktrace", "stack-trace", "throwable", "faultstring", "message", "text", "output")
+_ENTITY = Pattern(r"&(?:#x(?P<hex>[0-9A-Fa-f]{1,6})|#(?P<number>\d{1,7})|(?P<name>amp|lt|gt|quot|apos));")
+_ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def xml_texts(text: str) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def xml_texts(text: str) -> tuple[str, ...]:
     start = _FAILURE.search(text)
     if not start:
         return _elements(text)
-    fields = {m["name"]: unescape(m["double"] or m["single"] or "") for m in _ATTRIBUTE.finditer(start["attributes"])}
+    fields = {m["name"]: _unescaped(m["double"] or m["single"] or "") for m in _ATTRIBUTE.finditer(start["attributes"])}
     said, kind = fields.get("message", ""), fields.get("type", "")
     body = "" if start["empty"] else _body(text, start.end())
     named = (
@@ -54,4 +54,15 @@ def _body(text: str, start: int) -> str:
         end = text.find("]]>", start)
         return text[start + 9 : end if end >= 0 else None]
     end = text.find("<", start)
-    return unescape(text[start : end if end >= 0 else None])
+    return _unescaped(text[start : end if end >= 0 else None])
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    if match["name"]:
+        return _ENTITIES[match["name"]]
+    number = int(match["hex"], 16) if match["hex"] else int(match["number"])
+    return chr(number) if number < 0xD800 or 0xE000 <= number <= 0x10FFFF else match[0]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from rca.signature.codes import Code, codes
+from rca.signature.patterns import Pattern
 from rca.signature.times import TIME
 
 _KEPT: Final = "".join(chr(0x10600 + n) for n in range(10))
@@ -16,7 +17,7 @@ _KEPT: Final = "".join(chr(0x10600 + n) for n in range(10))
 _KEEP: Final = str.maketrans("0123456789", _KEPT)
 _BACK: Final = str.maketrans(_KEPT, "0123456789")
 
-_TERMS = re.compile(
+_TERMS = Pattern(
     r"(?<![A-Za-z0-9])(?:utf[-_]?(?:8|16|32)(?:[-_]?(?:sig|le|be|mb4))?|latin-?1|iso-?8859-\d{1,2}|cp125\d|ascii85"
     r"|u?int(?:8|16|32|64|128)|float(?:16|32|64)|[iuf](?:8|16|32|64|128)|x86(?:[-_]64)?|amd64|arm64|i[36]86|win(?:32|64)"
     r"|sha-?(?:1|224|256|384|512)|md5|crc32|base(?:16|32|58|64)|aes-?(?:128|192|256)|[rhe]s(?:256|384|512)|ed25519|x509"
@@ -25,52 +26,51 @@ _TERMS = re.compile(
     r"|c\+\+\d\d|v\d{1,2}(?=/|_|alpha|beta|$|[\s'\"]))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_IDENTIFIER = re.compile(r"(?<=['\"`])[A-Za-z_][A-Za-z_\-]*+(?:\d{1,2}[A-Za-z_\-]++)*+\d{0,2}(?=['\"`])")
+_IDENTIFIER = Pattern(r"(?<=['\"`])[A-Za-z_][A-Za-z_\-]*+(?:\d{1,2}[A-Za-z_\-]++)*+\d{0,2}(?=['\"`])")
 """Quoted, a name with one or two digits at a time (`'line2'`, `'eu-west-9'`) is a name and not a counter."""
 
-_DETAIL = re.compile(r"(?<=\)=\()(?:[^()\n]|\([^()\n]*+\))*+(?=\))")
+_DETAIL = Pattern(r"(?<=\)=\()(?:[^()\n]|\([^()\n]*+\))*+(?=\))")
 """PostgreSQL's `Key (email)=(ada@example.org)`."""
-_URL = re.compile(
+_URL = Pattern(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{1,20})://[^\s/'\"<>)\]},;\\?#]*+"
     r"(?P<route>[^\s'\"<>)\]},;\\?#]*+)(?:[?#][^\s'\"<>)\]}]*+)?"
 )
-_REQUEST = re.compile(
+_REQUEST = Pattern(
     r"\b(?P<verb>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|(?i:url|uri|endpoint|route):) "
     r"(?P<route>/[^\s'\"<>?#]*+)(?:[?#][^\s'\"<>]*+)?"
 )
 _FILES: Final = frozenset({"file", "jar", "webpack", "webpack-internal", "hdfs", "s3", "gs"})
-_ROUTE_VERSION = re.compile(r"v\d{1,2}")
-_ROUTE_ID = re.compile(r"\d|%|[^\x00-\x7f]|.{41}")
-_EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}+@[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,250}[A-Za-z0-9])?")
-_TIME = re.compile(rf"(?<![\w.\-/:])(?:{TIME})(?![\w\-/]|\.\d|:\d)")
-_UUID = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){0,3}[0-9a-fA-F]{1,12}(?![0-9A-Za-z])")
-_MAC = re.compile(r"(?<![\w:])[0-9A-Fa-f]{2}(?:[:\-][0-9A-Fa-f]{2}){5,}(?![\w:])")
+_ROUTE_VERSION = Pattern(r"v\d{1,2}")
+_ROUTE_ID = Pattern(r"\d|%|[^\x00-\x7f]|.{41}")
+_EMAIL = Pattern(r"(?<![\w.+\-])[\w.+\-]{1,64}+@[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,250}[A-Za-z0-9])?")
+_UUID = Pattern(r"(?<![0-9A-Za-z])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){0,3}[0-9a-fA-F]{1,12}(?![0-9A-Za-z])")
+_MAC = Pattern(r"(?<![\w:])[0-9A-Fa-f]{2}(?:[:\-][0-9A-Fa-f]{2}){5,}(?![\w:])")
 
 _PORT: Final = r"(?::\d{1,5}(?!\d))?"
-_IPV4 = re.compile(rf"(?<![\w.])/?(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?:/\d{{1,2}}(?!\d))?{_PORT}(?!\.?\w)")
-_IPV6 = re.compile(
+_IPV4 = Pattern(rf"(?<![\w.])/?(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?:/\d{{1,2}}(?!\d))?{_PORT}(?!\.?\w)")
+_IPV6 = Pattern(
     r"\[?(?<![\w:.\-])(?=[0-9A-Fa-f:]{0,39}\d)(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|(?<=::))(?:%\w+)?(?![\w:<])"
     rf"(?:\]{_PORT})?"
 )
-_NAMED_ADDRESS = re.compile(r"(?<![\w.\-])[\w.\-]{1,60}+/<host>")
+_NAMED_ADDRESS = Pattern(r"(?<![\w.\-])[\w.\-]{1,60}+/<host>")
 """Java's `db-1/10.0.0.7:5432`."""
-_HOST = re.compile(
+_HOST = Pattern(
     r"(?<![\w.\-@/\\$])(?P<name>[A-Za-z0-9][\w\-]{0,62}+(?:\.[A-Za-z0-9][\w\-]{0,62}+){0,8})"
     r"(?P<port>:\d{2,5}(?!\.?\w))?"
     r"(?![\w\-/\\(@=]|\.\w|:\w)"
 )
-_SURE = re.compile("com|org|net|edu|gov")
-_LOCAL = re.compile("internal|local|localdomain|lan|example")
-_ZONE = re.compile(
+_SURE = Pattern("com|org|net|edu|gov")
+_LOCAL = Pattern("internal|local|localdomain|lan|example")
+_ZONE = Pattern(
     "com|org|net|edu|gov|internal|local|localdomain|lan|example|mil|info|biz|home|corp|intranet|svc|cluster|test|cloud|dev"
     "|app|io|ai|co|uk|de|fr|jp|cn|ru|nl|eu|us|ca|au|ch|br|pl|se|kr|tw|tr|cz|at|om|mx|ar|za|fi|dk|es|pt|gr|hu|ro|sg|hk|nz"
 )
 """Last labels of host names. Country codes that are words of programs (`id`, `is`, `in`, `to`, `py`) are left out."""
-_PACKAGE = re.compile("com|org|net|io|edu|java|javax|kotlin|scala|self|this")
+_PACKAGE = Pattern("com|org|net|io|edu|java|javax|kotlin|scala|self|this")
 """First labels of what is a package or an object."""
-_SOURCE = re.compile("py|js|ts|java|go|rs|rb|php|cs|cpp|kt|sh|json|ya?ml|toml|xml|html|log|txt")
+_SOURCE = Pattern("py|js|ts|java|go|rs|rb|php|cs|cpp|kt|sh|json|ya?ml|toml|xml|html|log|txt")
 """Last labels of what is a file."""
-_NAMES = re.compile(
+_NAMES = Pattern(
     r"\b(?:named?|modules?|packages?|attribute|class|object|namespace|key|property|field|column|table|relation|bean"
     r"|setting|option|variable"
     r"|type)[ :=]{0,2}['\"`]?$",
@@ -78,39 +78,40 @@ _NAMES = re.compile(
 )
 """Words after which a dotted name is no host."""
 
-_PATH = re.compile(
+_PATH = Pattern(
     r"(?<![\w>.\-:/\\])(?:file:)?(?:[A-Za-z]:[\\/]{1,2}|\\\\\w|(?:\.{1,2}|~[\w\-]*)?/(?=[\w.@\-+]))"
     r"[^\s'\"`<>|*?,;()\[\]{}=]*+"
     r"|(?<![\w>.\-:/\\@])[\w.@\-]++(?:[\\/][\w.@\-+]++){2,}[\\/]?"
     r"|(?<![\w>.\-:/\\@])[\w@\-]++/[\w@\-]++\.[A-Za-z]\w{0,4}\b"
 )
-_LINE = re.compile(r"(?<=<path>)(?:(?::\d{1,9}){1,2}|\(\d{1,9}(?:,\d{1,9})?\))")
-_HEX = re.compile(
+_LINE = Pattern(r"(?<=<path>)(?:(?::\d{1,9}){1,2}|\(\d{1,9}(?:,\d{1,9})?\))")
+_HEX = Pattern(
     r"(?<![0-9A-Za-z])0[xX][0-9A-Fa-f]++(?![0-9A-Za-z])|(?:(?<=@)[0-9a-f]{5,16}|(?<==)[0-9a-f]{7,16})(?![0-9A-Za-z])"
 )
-_MIXED = re.compile(
+_MIXED = Pattern(
     r"(?<![A-Za-z0-9])(?=[A-Za-z]*+\d)(?=\d*+[A-Za-z])(?:[0-9a-f]{6,}+|[0-9A-F]{6,}+|\d++[A-Za-z]++\d[A-Za-z0-9]*+"
     r"|[A-Za-z]++\d++[A-Za-z]++[A-Za-z0-9]*+|[A-Za-z0-9+/]{32,}+={0,2}|\d{2,}[a-z]{3,}+)(?![A-Za-z0-9])"
 )
-_POD = re.compile(r"(?<=[a-z0-9])-(?=[a-z]*\d)[a-z0-9]{6,10}-[a-z0-9]{5}(?![\w\-])")
+_POD = Pattern(r"(?<=[a-z0-9])-(?=[a-z]*\d)[a-z0-9]{6,10}-[a-z0-9]{5}(?![\w\-])")
 """Kubernetes' suffix of a pod: its replica set's hash and its own."""
 _UNIT: Final = r"(?:[nuµμm]?s|secs?|mins?|m|h|hrs?|d|[kKMGTP]i?B?|B|bytes?|%|px|x|st|nd|rd|th|[kKMG]?Hz|V|W|mA|C)"
-_SPAN = re.compile(r"(?<![\w.])(?:\d++(?:\.\d++)?(?:h|m|s|ms|d)){2,}(?!\w)")
-_NUMBER = re.compile(
+_SPAN = Pattern(r"(?<![\w.])(?:\d++(?:\.\d++)?(?:h|m|s|ms|d)){2,}(?!\w)")
+_NUMBER = Pattern(
     rf"(?:(?<=[\s(\[{{=:,;<>|'\"_])[+\-]|^[+\-])?(?<!\d)\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)*+"
     rf"(?:[eE][+\-]?\d++)?(?:{_UNIT}(?![A-Za-z0-9]))?"
 )
-_SPACED_UNIT = re.compile(r"(?<=<num>) (?:[kKMGTP]i?B|B|[nuµm]s|s|secs?)(?![\w\-])")
-_COUNTED = re.compile(
+_SPACED_UNIT = Pattern(r"(?<=<num>) (?:[kKMGTP]i?B|B|[nuµm]s|s|secs?)(?![\w\-])")
+_COUNTED = Pattern(
     r"(?<=<num> )(?P<word>second|minute|hour|day|week|month|year|millisecond|microsecond|row|error|warning|time|byte"
     r"|attempt|item|page|file"
     r"|record|test|connection|instance|argument|element|message|retry|field|entry|node|task|job|worker|thread"
     r"|request|response|replica|pod"
     r"|container|object|key|value|parameter|failure|user|event|problem|issue)(?:s|ies|\(s\))?(?![\w:=(\-])"
 )
-_RUN = re.compile(r"(?P<mask><(?:num|id|hex|host|path|time)>)(?:(?:[ ,;/|:.\-_x+\\#]|, | - |##|\.\.+){1,3}+(?P=mask))+")
-_SPACE = re.compile(r"\s+")
-_DIGIT = re.compile(r"\d")
+_RUN = Pattern(r"(?P<mask><(?:num|id|hex|host|path|time)>)(?:(?:[ ,;/|:.\-_x+\\#]|, | - |##|\.\.+){1,3}+(?P=mask))+")
+_SPACE = Pattern(r"\s+")
+_DIGIT = Pattern(r"\d")
+_DATED = Pattern(r"\d[:\-/.]\d|\d[ \-/][A-Z][a-z]{2}")
 _LIST_AT_MOST: Final = 5
 _ROUNDS: Final = 4
 
@@ -144,6 +145,8 @@ def masked_but(text: str, kept: Sequence[Code]) -> str:
         parts += [text[at : code.start], text[code.start : code.end].translate(_KEEP)]
         at = code.end
     text = "".join([*parts, text[at:]])
+    if _DATED.search(text):
+        text = TIME.sub("<time>", text)
     for clue, pattern, change in _STEPS:
         if clue in text:
             text = pattern.sub(change, text)
@@ -230,12 +233,11 @@ def _counted(match: re.Match[str]) -> str:
 
 
 _Change = str | Callable[[re.Match[str]], str]
-_STEPS: Final[tuple[tuple[str, re.Pattern[str], _Change], ...]] = (
+_STEPS: Final[tuple[tuple[str, Pattern, _Change], ...]] = (
     (")=(", _DETAIL, "<value>"),
     ("://", _URL, _url),
     (" /", _REQUEST, _request),
     ("@", _EMAIL, "<email>"),
-    ("", _TIME, "<time>"),
     ("-", _UUID, "<id>"),
     ("", _MAC, "<id>"),
     (".", _IPV4, "<host>"),
@@ -252,7 +254,7 @@ _STEPS: Final[tuple[tuple[str, re.Pattern[str], _Change], ...]] = (
 
 The order matters: times before digits, hosts before paths.
 """
-_DIGIT_STEPS: Final[tuple[tuple[re.Pattern[str], _Change], ...]] = (
+_DIGIT_STEPS: Final[tuple[tuple[Pattern, _Change], ...]] = (
     (_TERMS, _keep),
     (_IDENTIFIER, _keep),
     (_HEX, "<hex>"),

@@ -6,6 +6,8 @@ Knows no carriers and no masks.
 import re
 from typing import Final
 
+from rca.signature.patterns import Pattern
+
 _ENDINGS: Final = (
     "Error|Errors|Exception|Exceptions|ExceptionGroup|Throwable|Failure|Failed|Fault|Warning|Timeout|TimedOut"
     "|Interrupt|Exit|Panic"
@@ -18,25 +20,25 @@ _ENDINGS: Final = (
 _BEGINNINGS: Final = (
     "Invalid|NoSuch|Missing|Unsupported|Illegal|TooMany|Duplicate|Undefined|Expired|Unrecognized|Incompatible"
 )
-_LAST_PART = re.compile(rf"_*(?:[A-Z]\w*)?(?:{_ENDINGS})\d?|(?:{_BEGINNINGS})[A-Z]\w*[a-z]|gaierror|herror")
-_WORD = re.compile(_ENDINGS)
+_LAST_PART = Pattern(rf"_*(?:[A-Z]\w*)?(?:{_ENDINGS})\d?|(?:{_BEGINNINGS})[A-Z]\w*[a-z]|gaierror|herror")
+_WORD = Pattern(_ENDINGS)
 """Names that are also words: no class when they stand alone, and none in the middle of a sentence."""
 _LOWER: Final = frozenset({"error", "timeout"})
 """Classes of Python's standard library in lower case, known by their module: `socket.timeout`, `struct.error`."""
-_MODULE = re.compile(r"(?:^|[.:])(?:exceptions?|errors?|exc|err|errorfactory|std)$")
+_MODULE = Pattern(r"(?:^|[.:])(?:exceptions?|errors?|exc|err|errorfactory|std)$")
 _PARTS: Final = r"[*]?(?:[A-Za-z_][\w\-]*+(?:\.|::|\\))*+[A-Za-z_][\w$]*+"
-_NAME = re.compile(_PARTS)
+_NAME = Pattern(_PARTS)
 _NOTE: Final = r"(?P<code> \(-?\d{1,10}\))?(?: \[[A-Z][\w\-]*+\]| ?\(0x[0-9A-Fa-f]{1,8}\))?"
 """Between class and colon: .NET's `SocketException (111)`, Node's `TypeError [ERR_INVALID_ARG_TYPE]`."""
-_TYPED = re.compile(rf"(?P<type>{_PARTS}){_NOTE} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL)
-_SPOT = re.compile(rf"(?<![\w.$:\\/\"'`<\-])(?P<type>{_PARTS}){_NOTE} ?:(?=\s|$)")
-_CLAUSE = re.compile(r"(?:^|[:\-\])>|] |\(in promise\) )$")
-_RUNTIME = re.compile(r"(?<!\w)(?:runtime error: |rpc error: code = )")
+_TYPED = Pattern(rf"(?P<type>{_PARTS}){_NOTE} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL)
+_SPOT = Pattern(rf"(?<![\w.$:\\/\"'`<\-])(?P<type>{_PARTS}){_NOTE} ?:(?=\s|$)")
+_CLAUSE = Pattern(r"(?:^|[:\-\])>|] |\(in promise\) )$")
+_RUNTIME = Pattern(r"(?<!\w)(?:runtime error: |rpc error: code = )")
 """Go's runtime and gRPC name no class, but always begin so."""
-_CALLED = re.compile(
+_CALLED = Pattern(
     r"(?<![\w.'\"])(?P<type>(?:[A-Za-z_]\w{0,60}\.){0,9}[A-Z]\w{2,80})\((?P<args>.*)\)[>\])}.,;'\"\s]*$", re.DOTALL
 )
-_STRING = re.compile(r"(?P<quote>['\"])(?P<text>(?:[^'\"\\]|\\.|(?!(?P=quote))['\"])*+)(?P=quote),?", re.DOTALL)
+_STRING = Pattern(r"(?P<quote>['\"])(?P<text>(?:[^'\"\\]|\\.|(?!(?P=quote))['\"])*+)(?P=quote),?", re.DOTALL)
 _WRAPPERS_AT_MOST: Final = 8
 _LOOK_AT: Final = 2_000
 

@@ -3,40 +3,40 @@
 Each function takes lines whose log headers were removed, and gives the error, or None.
 """
 
-import re
 from typing import Final
 
 from rca.signature.extraction import Extraction, built, read
 from rca.signature.frames import Frame, frame
+from rca.signature.patterns import Pattern
 
-_GO = re.compile(r"(?:.*?\s)?(?:panic: |fatal error: )+(?P<message>.*?)(?: \[recovered\])?\s*$")
-_GOROUTINE = re.compile(r"\s*+(?:goroutine \d++ \[|\[signal SIG)")
-_GO_CALL = re.compile(r"created by (?P<by>\S++)|(?P<function>[^\s(]++(?:\(\*?[\w.\[\]]++\)[^\s(]*+)?)\(")
+_GO = Pattern(r"(?:.*?\s)?(?:panic: |fatal error: )+(?P<message>.*?)(?: \[recovered\])?\s*$")
+_GOROUTINE = Pattern(r"\s*+(?:goroutine \d++ \[|\[signal SIG)")
+_GO_CALL = Pattern(r"created by (?P<by>\S++)|(?P<function>[^\s(]++(?:\(\*?[\w.\[\]]++\)[^\s(]*+)?)\(")
 _GO_FRAMES: Final = 200
 _ABOVE: Final = 30
 
-_RUST_NEW = re.compile(r".*?thread '[^'\n]*+'(?: \(\d+\))? panicked at (?P<file>[^\s:']++):(?P<line>\d++):\d++:\s*$")
-_RUST_OLD = re.compile(r".*?thread '[^'\n]*+' panicked at '(?P<message>.*)', (?P<file>[^\s:]++):(?P<line>\d++)")
+_RUST_NEW = Pattern(r".*?thread '[^'\n]*+'(?: \(\d+\))? panicked at (?P<file>[^\s:']++):(?P<line>\d++):\d++:\s*$")
+_RUST_OLD = Pattern(r".*?thread '[^'\n]*+' panicked at '(?P<message>.*)', (?P<file>[^\s:]++):(?P<line>\d++)")
 
 _ONE_LINE: Final = (
     (
         "Ruby trace",
-        re.compile(r"(?P<place>\S+\.rb:\d+:in [`'][^'\n]*+'): (?P<message>.*) \((?P<type>[A-Z][\w:]*)\)\s*$"),
+        Pattern(r"(?P<place>\S+\.rb:\d+:in [`'][^'\n]*+'): (?P<message>.*) \((?P<type>[A-Z][\w:]*)\)\s*$"),
     ),
     (
         "PHP error",
-        re.compile(r".*?Fatal error: +Uncaught (?P<type>[A-Z][\w\\]*): (?P<message>.*?)(?: in \S+\.php:\d+)?\s*$"),
+        Pattern(r".*?Fatal error: +Uncaught (?P<type>[A-Z][\w\\]*): (?P<message>.*?)(?: in \S+\.php:\d+)?\s*$"),
     ),
     (
         "Rails log",
-        re.compile(
+        Pattern(
             r"(?:\[[^\]\n]*+\] )?(?P<type>[A-Z][\w:]*(?:Error|Exception|NotFound|Invalid)) \((?P<message>.*)\):?\s*$"
         ),
     ),
-    ("Elixir error", re.compile(r".*?\*\* \((?P<type>[A-Z][\w.]*)\) (?P<message>.*)$")),
+    ("Elixir error", Pattern(r".*?\*\* \((?P<type>[A-Z][\w.]*)\) (?P<message>.*)$")),
 )
-_THROWN = re.compile(r".*?terminate called after throwing an instance of '(?P<type>[^'\n]++)'")
-_WHAT = re.compile(r"\s*+what\(\):\s*+(?P<message>.*)")
+_THROWN = Pattern(r".*?terminate called after throwing an instance of '(?P<type>[^'\n]++)'")
+_WHAT = Pattern(r"\s*+what\(\):\s*+(?P<message>.*)")
 _BELOW: Final = 40
 
 

@@ -6,16 +6,17 @@ from typing import Final
 from rca.signature.extraction import Extraction, built, read
 from rca.signature.frames import Frame, frame
 from rca.signature.names import is_type, split
+from rca.signature.patterns import Pattern
 
-_E_LINE = re.compile(r"E(?:   (?P<text>.*)|\s*)$")
-_SECTION = re.compile(r"_{3,} .+ _{3,}\s*$")
-_PLACE = re.compile(
+_E_LINE = Pattern(r"E(?:   (?P<text>.*)|\s*)$")
+_SECTION = Pattern(r"_{3,} .+ _{3,}\s*$")
+_PLACE = Pattern(
     r"(?P<file>[^\s:][^:\n]*+)(?<=\.py):(?P<line>\d++): ?(?:in (?P<function>\S+)|(?P<type>[A-Za-z_][\w.]*+))?\s*$"
 )
-_DEF = re.compile(r">?\s*+(?:async )?def (?P<name>\w++)\(")
-_SUMMARY = re.compile(r"(?:FAILED|ERROR) (?P<test>\S+(?:\[.*?\])?)(?: - (?P<error>.+))?$")
-_ONE_LINE = re.compile(r"(?P<file>\S+\.py):(?P<line>\d++): (?P<error>[A-Za-z_][\w.]*+: .*)$")
-_RULE = re.compile(r"\s*+(?:[=\-_] ?){10,}")
+_DEF = Pattern(r">?\s*+(?:async )?def (?P<name>\w++)\(")
+_SUMMARY = Pattern(r"(?:FAILED|ERROR) (?P<test>\S+(?:\[.*?\])?)(?: - (?P<error>.+))?$")
+_ONE_LINE = Pattern(r"(?P<file>\S+\.py):(?P<line>\d++): (?P<error>[A-Za-z_][\w.]*+: .*)$")
+_RULE = Pattern(r"\s*+(?:[=\-_] ?){10,}")
 
 
 def pytest(lines: list[str]) -> Extraction | None:
@@ -102,8 +103,8 @@ def _summary(lines: list[str]) -> Extraction | None:
     return None
 
 
-_BULLET = re.compile(r"\s*+● (?!Console|Test suite failed)\S.*")
-_SOURCE = re.compile(r"\s*+(?:> ?)?+\d*+\s*+\|")
+_BULLET = Pattern(r"\s*+● (?!Console|Test suite failed)\S.*")
+_SOURCE = Pattern(r"\s*+(?:> ?)?+\d*+\s*+\|")
 
 
 def jest(lines: list[str]) -> Extraction | None:
@@ -124,9 +125,9 @@ def jest(lines: list[str]) -> Extraction | None:
     return read(said[0], said[1:], tuple(frames), "Jest report") if said else None
 
 
-_GO_FAIL = re.compile(r"\s*+--- FAIL: (?P<test>\S+)")
-_GO_SAID = re.compile(r"\s++(?P<file>[\w./\-]+_test\.go|[\w./\-]+\.go):(?P<line>\d++): ?(?P<message>.*)$")
-_TESTIFY = re.compile(r"\s*+(?P<label>[A-Z]\w*+(?: \w++)?+):\s*+(?P<message>.*)")
+_GO_FAIL = Pattern(r"\s*+--- FAIL: (?P<test>\S+)")
+_GO_SAID = Pattern(r"\s++(?P<file>[\w./\-]+_test\.go|[\w./\-]+\.go):(?P<line>\d++): ?(?P<message>.*)$")
+_TESTIFY = Pattern(r"\s*+(?P<label>[A-Z]\w*+(?: \w++)?+):\s*+(?P<message>.*)")
 
 
 def go_test(lines: list[str]) -> Extraction | None:
@@ -159,8 +160,8 @@ def _table(lines: list[str]) -> list[str]:
     return rows
 
 
-_RSPEC = re.compile(r"\s*+Failure/Error:")
-_RSPEC_PLACE = re.compile(r"\s*+# (?P<file>[^\s:]++):(?P<line>\d++)")
+_RSPEC = Pattern(r"\s*+Failure/Error:")
+_RSPEC_PLACE = Pattern(r"\s*+# (?P<file>[^\s:]++):(?P<line>\d++)")
 
 
 def rspec(lines: list[str]) -> Extraction | None:

@@ -3,7 +3,6 @@
 Its fields serve the ranking of priors; its key serves equality. Comparing two signatures by likeness is another file's.
 """
 
-import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -14,6 +13,7 @@ from rca.signature.extraction import Extraction, says_little
 from rca.signature.frames import label, top
 from rca.signature.mask import masked_but, one_line
 from rca.signature.names import short
+from rca.signature.patterns import Pattern
 
 VERSION: Final = 1
 """Of the algorithm. A change that gives other keys to old texts counts it up."""
@@ -21,11 +21,11 @@ VERSION: Final = 1
 MESSAGE_LIMIT: Final = 2_000
 """Characters of a message that are signed."""
 
-_ALIKE = re.compile(r"<(?:num|id|hex)>(?:[ ,;:._\-]{0,2}<(?:num|id|hex)>)*+")
+_ALIKE = Pattern(r"<(?:num|id|hex)>(?:[ ,;:._\-]{0,2}<(?:num|id|hex)>)*+")
 """An id is sometimes all digits: for equality these are one."""
 _ANY: Final = frozenset({"Error", "Exception", "Throwable"})
 """Classes that say no more than that there was an error; records often leave them out."""
-_CLOSING = re.compile(r"(?:received|sent) (?P<code>\d{4}) \(")
+_CLOSING = Pattern(r"(?:received|sent) (?P<code>\d{4}) \(")
 _NO_CLOSE: Final = "no close frame received or sent"
 
 

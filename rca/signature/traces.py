@@ -11,22 +11,23 @@ from typing import Final
 from rca.signature.extraction import Extraction, built, read
 from rca.signature.frames import Frame, frame
 from rca.signature.names import spot
+from rca.signature.patterns import Pattern
 
-_TRACEBACK = re.compile(r"[\s|+]*+(?:\w[^\n]{0,200}?)?Traceback \(most recent call (?:last|first)\):")
-_GROUP = re.compile(r"\s*+[|+](?:[\s|]|-[+\-])")
-_ERROR = re.compile(r"(?P<type>[A-Za-z_][\w.]*+)(?:: ?(?P<message>.*+)|\s*+)$", re.DOTALL)
-_CHAINED = re.compile(r"(?:During handling of the above exception|The above exception was the direct cause)")
+_TRACEBACK = Pattern(r"[\s|+]*+(?:\w[^\n]{0,200}?)?Traceback \(most recent call (?:last|first)\):")
+_GROUP = Pattern(r"\s*+[|+](?:[\s|]|-[+\-])")
+_ERROR = Pattern(r"(?P<type>[A-Za-z_][\w.]*+)(?:: ?(?P<message>.*+)|\s*+)$", re.DOTALL)
+_CHAINED = Pattern(r"(?:During handling of the above exception|The above exception was the direct cause)")
 _TRACEBACKS: Final = 20
 _BELOW: Final = 12
 """Lines below an error line that may belong to its message."""
 
-_AT = re.compile(r"\s*+at \S")
-_BETWEEN = re.compile(r"\s*+(?:\.\.\. \d++ (?:more|common frames)|--- End of|-+ Begin|\{$|\}$)")
-_CAUSE = re.compile(r"\s*+(?:Caused by: |\[cause\]: |-+> (?:\(Inner Exception #\d+\) )?)(?P<error>.*+)", re.DOTALL)
-_SUPPRESSED = re.compile(r"\s++(?:Suppressed: |Caused by: )")
-_EMPTY = re.compile(r"(?:fetch failed|failed to fetch|request failed|network error|)$", re.IGNORECASE)
+_AT = Pattern(r"\s*+at \S")
+_BETWEEN = Pattern(r"\s*+(?:\.\.\. \d++ (?:more|common frames)|--- End of|-+ Begin|\{$|\}$)")
+_CAUSE = Pattern(r"\s*+(?:Caused by: |\[cause\]: |-+> (?:\(Inner Exception #\d+\) )?)(?P<error>.*+)", re.DOTALL)
+_SUPPRESSED = Pattern(r"\s++(?:Suppressed: |Caused by: )")
+_EMPTY = Pattern(r"(?:fetch failed|failed to fetch|request failed|network error|)$", re.IGNORECASE)
 """What Node's own wrappers say; the cause says more."""
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Pattern(
     r'(?:Exception in thread "[^"\n]*+" |Uncaught (?:\(in promise\) )?'
     r"|Unhandled (?:promise )?(?:rejection|exception)[.:]? ?|(?:\(node:\d+\) )?UnhandledPromiseRejectionWarning: )"
 )

@@ -57,6 +57,7 @@ def load(path: Path) -> Stored:
 
     Errors: RcaError naming file and line; with exit code `REFUSED` for a newer format.
     """
+    files.require_inside(path, path.parents[1])
     read = files.read(path)
     tree = yamlio.load(read.text, str(path))
     try:
@@ -71,6 +72,7 @@ def create(root: Path, analysis: Analysis, now: datetime) -> Stored:
 
     `analysis.id` is replaced: UTC date, slug of the title, six random characters.
     """
+    files.require_inside(folder(root), root)
     while True:
         named = analysis.model_copy(update={"id": ids.new_id(analysis.title, now.date())})
         path = folder(root) / f"{named.id}.yaml"
@@ -101,6 +103,12 @@ def save(stored: Stored, analysis: Analysis) -> Stored:
         )
     stamp = files.replace(stored.path, text, stored.stamp)
     return Stored(stored.path, analysis, text, stamp)
+
+
+def write_document(stored: Stored, text: str) -> None:
+    """Write the rendered markdown beside the analysis. RcaError when a link leads it out of the workspace."""
+    files.require_inside(stored.document, stored.path.parents[1])
+    files.write_atomic(stored.document, text)
 
 
 def as_tree(analysis: Analysis) -> dict[str, Any]:

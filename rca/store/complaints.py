@@ -99,4 +99,8 @@ def changed_meanwhile() -> RcaError:
 
 def not_writable() -> RcaError:
     """A tree that no text says."""
-    return RcaError("the document cannot be written so that it reads as it was meant", "nothing was changed", REFUSED)
+    return RcaError(
+        "this document is written in a way that cannot be edited without losing something, so nothing was changed",
+        "edit it by hand; keys written as `? key` are one such way",
+        REFUSED,
+    )

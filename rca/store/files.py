@@ -74,6 +74,19 @@ def _stamp(status: os.stat_result, raw: bytes) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino, sha256(raw).hexdigest())
 
 
+def require_inside(path: Path, root: Path) -> None:
+    """Refuse a path below `root` that a link leads out of it: a cloned repository must not reach the user's own files.
+
+    Errors: RcaError with exit code `REFUSED`.
+    """
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise RcaError(
+            f"{path} is a link that leads out of the workspace, so it is neither read nor written",
+            "replace the link by the file itself",
+            REFUSED,
+        )
+
+
 def write_atomic(path: Path, text: str) -> Stamp:
     """Write a file whole, or leave it as it was. Its mode is kept; behind a symbolic link the real file is written.
 

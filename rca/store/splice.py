@@ -5,7 +5,8 @@ Text and positions alone; how a text is read is handed in, since YAML has its do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from rca.store import complaints
 from rca.store.draft import Draft
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
     Reader = Callable[[str], Mapping | None]
 
 
+_COMMENT: Final = re.compile(r"(?:^|\s)(#.*)$", re.MULTILINE)
+_EXPLICIT: Final = re.compile(r"^\s*\? ", re.MULTILINE)
+"""A mapping with such a key is written anew as a whole, and its comments would go with it."""
+
+
 def spliced(text: str, root: Mapping, goal: dict[str, Tree], read: Reader) -> str:
     """`text`, whose root is `root`, changed so that it says `goal`.
 
     `read` gives the root of a text, or None when it is no document. A draft that does not read as it should is made
-    again with the value that went wrong, then what is around it, written anew; in the end the whole document.
+    again with the value that went wrong, then what is around it, written anew; in the end the whole document, unless it
+    holds comments.
     Errors: RcaError with exit code `REFUSED` when not even that reads as it should.
     """
     forced: frozenset[Path] = frozenset()
@@ -34,10 +41,14 @@ def spliced(text: str, root: Mapping, goal: dict[str, Tree], read: Reader) -> st
             found = read(result)
             said = mapping_of(found) if found else None
             if said == goal:
+                if _EXPLICIT.search(text) and not set(_COMMENT.findall(text)) <= set(_COMMENT.findall(result)):
+                    raise complaints.not_writable()
                 return result
         if () in forced:
             break
         forced = _widened(forced, mapping_of(root), said, goal)
+        if () in forced and _COMMENT.search(text):  # writing all of it anew would drop them
+            raise complaints.not_writable()
     result = "\n".join([*mapping_lines(goal, 0), ""]) if goal else "{}\n"
     found = read(result)
     if found is None or mapping_of(found) != goal:

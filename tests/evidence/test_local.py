@@ -199,7 +199,7 @@ def test_confined_to_the_root_nothing_outside_is_read_also_not_behind_a_link(tmp
     assert [item.path for item in items if isinstance(item, Excerpt)] == ["inside.log"]
     refused = [item for item in items if isinstance(item, Notice) and item.kind == "partial"]
     assert len(refused) == 3
-    assert {notice.hint for notice in refused} == {"rca trust"}
+    assert {notice.hint for notice in refused} == {"name it with --log or --file"}
     assert (
         len(
             {item.path for item in LocalFiles(root, patterns).search(ask(), lambda: False) if isinstance(item, Excerpt)}

@@ -228,7 +228,8 @@ def test_words_that_are_spelt_a_little_differently_make_an_error_similar(search)
 
 def test_an_error_that_only_stood_around_it_in_the_log_is_no_text_of_an_analysis(workspace):
     around = "ERROR voucher TypeError: Cannot read properties of undefined (reading 'discount')"
-    evidence = f"evidence:\n  - id: E1\n    kind: log\n    text: |-\n      {around}\n      INFO done\n"
+    own = "ERROR tariff no tariff for region 'eu-west-9'"
+    evidence = f"evidence:\n  - id: E1\n    kind: log\n    text: |-\n      {own}\n      {around}\n      INFO done\n"
     workspace.write("tariff", "PriceError: no tariff for region 'eu-west-9'", more=evidence)
     with Index.open(workspace.root, workspace.cache) as index:
         index.refresh()
