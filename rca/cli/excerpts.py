@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
-from rca.cli.console import one_row, width
+from rca.cli.console import one_row, width, wrapped
 
 if TYPE_CHECKING:
     from rca.evidence import Excerpt
@@ -17,12 +17,15 @@ _ROWS = 8
 _TOLD = 2
 """Lines after the hit that are shown like it: one of them often explains it."""
 _INDENT = "    "
+_HIT = "  > "
 _FRAME = re.compile(r"""\s+(at [\w$.<]|File "|\.\.\. \d+ more)""")
 
 
 def in_full(excerpt: Excerpt) -> str:
-    """Where it comes from, then its lines as they stand."""
-    return "\n".join([_headed(excerpt), *(f"{_INDENT}{line}" for line in excerpt.text.splitlines())])
+    """Where it comes from, then its lines as they stand; `>` stands before the one that matched."""
+    lines = excerpt.text.splitlines()
+    marks = [_HIT if number == excerpt.hit and len(lines) > 1 else _INDENT for number in range(len(lines))]
+    return "\n".join([_headed(excerpt), *(mark + line for mark, line in zip(marks, lines, strict=True))])
 
 
 def in_brief(finding: Finding) -> str:
@@ -57,7 +60,7 @@ def _without_frames(lines: list[str], hit: int) -> list[tuple[int, str]]:
             frames += 1
             continue
         if frames:
-            rows.append((-1, f"… [{frames} lines of a stack]"))
+            rows.append((-1, f"… [{frames} line{'s' if frames > 1 else ''} of a stack]"))
             frames = 0
         rows.append((number, line))
     return rows[:-1]
@@ -74,4 +77,4 @@ def _headed(excerpt: Excerpt) -> str:
     span = f" ({excerpt.first} to {excerpt.last})" if excerpt.count > 1 and excerpt.first != excerpt.last else ""
     count = f" ×{excerpt.count}{span}" if excerpt.count > 1 else ""
     where = ":".join(part for part in (excerpt.path or excerpt.source, excerpt.lines) if part)
-    return " ".join(part for part in (where, excerpt.at) if part) + count
+    return wrapped(" ".join(part for part in (where, excerpt.at) if part) + count, "   ", "")

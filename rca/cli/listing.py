@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from rca.cli.search import open_index
 if TYPE_CHECKING:
     from rca.analysis import Analysis, Evidence
 
+_ERROR = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|panic)\b|(?:Error|Exception)\b")
 _TESTS = 5
 """Names of failing tests that are shown; the others are counted."""
 
@@ -77,7 +79,7 @@ def _facts(analysis: Analysis) -> list[str]:
     failure = analysis.failure
     saved = analysis.id if analysis.id != "draft" else "not saved yet"
     facts = (analysis.status, analysis.severity, failure.environment, failure.service, failure.revision)
-    rows = [f"{saved}  ({', '.join(fact for fact in facts if fact)})"]
+    rows = [wrapped(f"{saved}  ({', '.join(fact for fact in facts if fact)})", "  ", "")]
     if failure.seen and failure.seen.count:
         rows.append(f"seen {failure.seen.count}×  {failure.seen.first}".rstrip())
     rows += [f"  {test}" for test in failure.tests[:_TESTS]]
@@ -87,6 +89,8 @@ def _facts(analysis: Analysis) -> list[str]:
 
 
 def _evidence_line(evidence: Evidence) -> str:
-    first = next((line.strip() for line in evidence.text.splitlines() if line.strip()), evidence.link or evidence.path)
+    lines = [line.strip() for line in evidence.text.splitlines() if line.strip()]
+    telling = [line for line in lines if _ERROR.search(line)] if evidence.kind in {"log", "test"} else []
+    first = (telling[-1:] or lines[:1] or [evidence.link or evidence.path])[0]
     count = f"×{evidence.count}" if evidence.count and evidence.count > 1 else ""
     return one_row(" ".join(part for part in (evidence.id, evidence.kind, count, evidence.at, first) if part))

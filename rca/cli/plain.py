@@ -134,7 +134,8 @@ class Walk:
             return True
         self.investigation.apply(AddWhy(self._of, self._question, words, cited))
         added = self.investigation.analysis.whys[-1]
-        self._said(f"{added.id}, {added.status}" + (f" by {', '.join(added.evidence)}" if added.evidence else ""))
+        by = [f"{entry} (@{number})" for entry, number in zip(added.evidence, _CITATION.findall(line), strict=False)]
+        self._said(f"{added.id}, {added.status}" + (f" by {', '.join(by)}" if by else ""))
         self._go_below(added)
         return True
 
@@ -222,7 +223,10 @@ class Walk:
         before = {why.id for why in self.investigation.analysis.whys}
         self.apply(TakeOver(judged(prior, self._today), self._causes(prior.id), self._of))
         taken = [why.id for why in self.investigation.analysis.whys if why.id not in before]
-        say(f"taken over as hypotheses: {', '.join(taken) or 'nothing, it names no cause'}; cite what shows them today")
+        said = (
+            f"taken over as hypotheses: {', '.join(taken)}" if taken else "it names no cause, so nothing is taken over"
+        )
+        say(f"accepted {prior.id}\n{said}" + ("\ncite what shows them today" if taken else ""))
         self._go_below(self._last())
 
     def judge(self, number: str, *, accepted: bool) -> None:

@@ -47,14 +47,14 @@ class Gathered:
         for finding in self.findings:
             if finding.number == number:
                 return finding
-        known = f"@1 to @{len(self.findings)}" if self.findings else "none was found"
+        known = ", ".join(f"@{finding.number}" for finding in self.findings) or "none was found"
         raise RcaError(f"there is no excerpt @{number}", f"excerpts: {known}")
 
     def prior(self, number: int) -> Prior:
         """The prior of that number, counted from 1. RcaError when there is none."""
         if 1 <= number <= len(self.priors):
             return self.priors[number - 1]
-        known = f"#1 to #{len(self.priors)}" if self.priors else "none was found"
+        known = ", ".join(f"#{number}" for number in range(1, len(self.priors) + 1)) or "none was found"
         raise RcaError(f"there is no earlier analysis #{number}", f"earlier analyses: {known}")
 
 

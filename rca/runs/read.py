@@ -4,7 +4,10 @@ What must not enter: the formats themselves; each has its own file.
 """
 
 import codecs
+import gzip
+import io
 import re
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,6 +25,7 @@ _MOST_XML: Final = 256 * 1024 * 1024
 _MOST_TEXT: Final = 16 * 1024 * 1024
 """Bytes of a log or a terminal's output that are read; of a longer one the end, where test runners sum up."""
 _HEAD: Final = 4096
+_GZIP: Final = b"\x1f\x8b"
 _JUNIT: Final = re.compile(r"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<testsuites?\b", re.DOTALL)
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -49,6 +53,8 @@ def read_text(text: str | bytes, name: str) -> Run:
     """The run in `text`, which is not cleaned yet; `name` is what errors call it (a file, `-`). Raises as `read`."""
     shown = intake.label(name)
     if isinstance(text, bytes):
+        if text.startswith(_GZIP):
+            text, name = _unpacked(text, shown), name.removesuffix(".gz")
         _refuse_binary(text, shown)
     head = decode(text[:_HEAD]) if isinstance(text, bytes) else text[:_HEAD]
     if not head.strip("\ufeff\n\r\t "):
@@ -78,11 +84,24 @@ def _bytes(path: Path, shown: str) -> tuple[bytes, int]:
             hint = "Split it, or give one suite's file."
             raise RcaError(f"{shown}: {size:,} bytes, more than the {_MOST_XML:,} that are read of a report", hint)
         if is_xml or size <= _MOST_TEXT:
-            return head + file.read(), 0
+            return head + file.read(_MOST_XML if is_xml else _MOST_TEXT), 0  # a device has no size
         file.seek(size - _MOST_TEXT)
         file.readline()  # the rest of a line whose beginning is cut off
         at = file.tell()
         return file.read(), at
+
+
+def _unpacked(raw: bytes, shown: str) -> bytes:
+    """What a rotated log holds, at most as much as is read of any; of a damaged archive what can be read of it."""
+    found = bytearray()
+    try:
+        with gzip.open(io.BytesIO(raw)) as file:
+            while len(found) < _MOST_TEXT and (piece := file.read(1 << 16)):
+                found += piece
+    except (EOFError, OSError, zlib.error):
+        if not found:
+            raise RcaError(f"{shown}: a damaged archive", "Unpack it by hand, or give the log itself.") from None
+    return bytes(found)
 
 
 def _refuse_binary(raw: bytes, shown: str) -> None:

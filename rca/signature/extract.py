@@ -20,7 +20,8 @@ _WIDTH: Final = 4_000
 """Characters of a line that are looked at, once it is known that the text is no record as a whole."""
 _PREFIX: Final = 300
 """Characters of plain words before a JSON object on the same line."""
-_UNTRACED: Final = ("log line", "text")
+_LOG_LINE: Final = "log line"
+_TEXT: Final = "text"
 _CARRIERS: Final = (*reports.RUNNERS, traces.python, *panics.SHAPES, traces.stacked)
 
 
@@ -94,7 +95,7 @@ def _best(record: Record, depth: int, carrier: str) -> Extraction | None:
     A stack that was cut off may name only an earlier error of its chain.
     """
     stacks = [_once(text, depth + 1) for text in record.stacks[:4]]
-    found = next((one for one in stacks if one.carrier not in _UNTRACED and (one.type or one.frames)), None)
+    found = next((one for one in stacks if one.carrier not in {_LOG_LINE, _TEXT} and (one.type or one.frames)), None)
     if not found:
         texts = [_once(text, depth + 1) for text in record.texts[:6]]
         told = (one for one in (*texts, *stacks) if one.type or (one.frames and one.message))
@@ -105,13 +106,13 @@ def _best(record: Record, depth: int, carrier: str) -> Extraction | None:
 def _logged(lines: list[Line], depth: int) -> Extraction:
     at = logs.chosen(lines)
     if not at:
-        return Extraction("", "", "", (), "text")
+        return Extraction("", "", "", (), _TEXT)
     line = lines[at[0]]
     inner = _inner(line.content, depth) if depth < _NESTING else None
     if inner:
         return inner
     rest = [lines[n].content for n in at[1:]] or [one.content for one in lines[at[0] + 1 : at[0] + 6] if not one.header]
-    return logs.said(line.content, rest, _UNTRACED[0] if line.header else _UNTRACED[1])
+    return logs.said(line.content, rest, _LOG_LINE if line.header else _TEXT)
 
 
 def _inner(content: str, depth: int) -> Extraction | None:

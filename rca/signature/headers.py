@@ -205,11 +205,12 @@ def _logger(line: str, at: int) -> int:
     if column:
         return column.end()
     for _ in range(5):
-        match = _GROUP.match(line, at) or _PROCESS.match(line, at)
+        group = _GROUP.match(line, at)
+        if group and group[0].rstrip()[-1:] in "-:|":
+            return group.end()
+        match = group or _PROCESS.match(line, at)
         if match:
             at = match.end()
-            if match[0].rstrip()[-1:] in "-:|" and len(match[0].strip()) > 1:
-                return at
             continue
         match = _LOGGER.match(line, at)
         if not match or is_type(match["name"]) or not _is_logger(match):

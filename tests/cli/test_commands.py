@@ -195,3 +195,35 @@ def test_a_file_that_is_no_report_is_named_and_never_a_traceback(rca, workspace:
     assert ran.code in {0, 1, 2}
     assert "Traceback" not in ran.err
     assert "mistake in rca" not in ran.err
+
+
+def test_a_draft_that_nobody_answered_is_not_written_a_second_time(rca, workspace: Path) -> None:
+    first = rca("new", "--no-input", "--error", "RuntimeError: lease of shard 7 expired")
+    again = rca("new", "--no-input", "--error", "RuntimeError: lease of shard 9 expired")
+    assert again.out == first.out
+    rca("add", first.out.strip(), "why", "Why?", "--because", "the clock jumped")
+    assert rca("new", "--no-input", "--error", "RuntimeError: lease of shard 9 expired").out != first.out
+
+
+def test_a_commit_is_named_as_git_knows_it(rca, workspace: Path) -> None:
+    name = rca("new", "--no-input", "--error", "RuntimeError: x is gone").out.strip()
+    rca("add", name, "action", "do it")
+    assert rca("set", name, "A1.status", "done", "--commit", "HEAD").code == 2
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(workspace)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], check=True)
+    head = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    assert rca("set", name, "A1.status", "done", "--commit", "nonsense").code == 2
+    assert rca("set", name, "A1.status", "done", "--commit", "HEAD").code == 0
+    assert json.loads(rca("show", name, "--json").out)["actions"][0]["commit"] == head
+
+
+def test_edits_of_eight_processes_at_once_are_all_saved(rca, workspace: Path, surroundings) -> None:
+    name = rca("new", "--no-input", "--error", "RuntimeError: x is gone").out.strip()
+    command = [sys.executable, "-m", "rca", "add", name, "lesson"]
+    started = [
+        subprocess.Popen([*command, f"lesson {n}"], cwd=workspace, env=surroundings, stderr=subprocess.DEVNULL)
+        for n in range(8)
+    ]
+    assert [process.wait(60) for process in started] == [0] * 8
+    assert len(json.loads(rca("show", name, "--json").out)["lessons"]) == 8

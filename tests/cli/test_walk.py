@@ -126,3 +126,46 @@ def test_an_analysis_is_gone_on_with_where_it_was_left(rca) -> None:
 def test_an_analysis_does_not_find_itself(rca) -> None:
     name = rca("new", "--plain", "--error", ERROR, given="one\n").out.strip()
     assert "none of this error" in rca("open", "--plain", name, given="/quit\n").err
+
+
+def test_a_command_in_a_closing_question_is_obeyed_and_never_stored(walk) -> None:
+    analysis, _ = walk("one", "", "y", "", "/quit")
+    assert "actions" not in analysis
+    analysis, talk = walk("one", "", "y", "", "/undo", "two")
+    assert "undone: R1, status" in talk.replace("status, R1", "R1, status")
+    assert [why["because"] for why in analysis["whys"]] == ["one", "two"]
+    assert "/undo" not in json.dumps(analysis)
+
+
+def test_an_answer_that_is_none_of_the_choices_is_asked_again(walk) -> None:
+    analysis, talk = walk("one", "", "perhaps", "y", "maybe", "n", "do it", "many", "0", "ada", "measure first")
+    assert talk.count("is none of them") == 2
+    assert "'many' is no count" in talk
+    assert analysis["root_causes"][0]["without_it"] == "no"
+    assert analysis["actions"][0]["owner"] == "ada"
+    assert analysis["lessons"][0]["text"] == "measure first"
+
+
+def test_another_cause_may_be_typed_behind_the_command(walk) -> None:
+    analysis, _ = walk("one", "two", "/another three")
+    assert chain(analysis)[2] == ("W3", "W1", "three")
+
+
+def test_what_is_undone_is_named(walk) -> None:
+    _, talk = walk("one", "two", "/undo", "/redo")
+    assert "undone: W2" in talk
+    assert "done again: W2" in talk
+
+
+def test_a_ruling_out_may_cite_what_speaks_against_it(rca, workspace: Path) -> None:
+    (workspace / "app.log").write_text(f"INFO before\nERROR {ERROR}\nINFO the clock is right\n")
+    ran = rca("new", "--plain", "--error", ERROR, given="the clock jumped\n/out W1 it did not @1\n")
+    kept = json.loads(rca("show", ran.out.strip(), "--json").out)
+    assert (kept["whys"][0]["reason"], kept["whys"][0]["evidence"]) == ("it did not", ["E1"])
+
+
+def test_logs_that_lie_in_the_usual_places_are_looked_into_without_settings(rca, workspace: Path) -> None:
+    assert "there was no log to look into" in rca("new", "--plain", "--error", ERROR, given="/quit\n").err
+    (workspace / "logs").mkdir()
+    (workspace / "logs" / "app.log").write_text(f"ERROR {ERROR}\n")
+    assert "logs/app.log" in rca("new", "--plain", "--error", ERROR, given="/quit\n").err

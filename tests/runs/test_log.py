@@ -1,5 +1,6 @@
 """Logs and any other text."""
 
+import gzip
 import json
 
 import pytest
@@ -126,3 +127,12 @@ def test_of_a_huge_log_the_end_is_read(tmp_path):
     run = read(path)
     assert errors(run) == ["2025-09-08 13:55:02 ERROR at the end"]
     assert "only the last" in run.incomplete
+
+
+def test_a_rotated_log_is_read_without_unpacking_it_first(tmp_path):
+    path = tmp_path / "app.log.1.gz"
+    path.write_bytes(gzip.compress(b"2026-03-02T10:00:00Z ERROR RuntimeError: lease of shard 7 expired\n"))
+    assert "lease of shard 7 expired" in read(path).failures[0].error
+    path.write_bytes(path.read_bytes()[:20])
+    with pytest.raises(RcaError, match="damaged"):
+        read(path)
