@@ -40,7 +40,10 @@ def _may_hide(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def _was_invisible(picture: str) -> bool:
     r"""Whether `visible` wrote it. Of other escapes, such as `\u00e9`, a text may be full."""
-    return picture[0] != "\\" or HIDDEN.match(picture.encode("ascii").decode("unicode-escape")) is not None
+    if picture[0] != "\\":
+        return True
+    written = picture[: 10 if picture[1] == "U" else 6]  # a control sequence may follow, and end in a backslash
+    return HIDDEN.match(written.encode("ascii").decode("unicode-escape")) is not None
 
 
 def _blanked(text: str, pictures: list[re.Match[str]]) -> str:

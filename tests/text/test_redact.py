@@ -159,3 +159,8 @@ def test_a_letter_that_grows_in_lower_case_moves_nothing(secret: str, hidden: Hi
 def test_hostile_text_is_worked_off(unit: str) -> None:
     text = (unit * 16_384)[:16_384]
     assert clean(clean(text)) == clean(text)
+
+
+def test_a_control_sequence_that_ends_in_a_backslash_is_cleaned_like_any_other():
+    assert clean("\x9b\x80") == "\\u009b\\u0080"
+    assert clean("a \x9b1\\ b") == "a \\u009b1\\ b"
