@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench record-demo documents pictures lock dist clean
+.PHONY: help setup demo test soak check format bench record-demo documents pictures lock dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ demo: $(READY) ## the walk on a recorded failing cycle; without a terminal a dra
 
 test: $(READY) ## the tests
 	$(BIN)/python -m pytest -n auto
+
+soak: $(READY) ## the property tests with many more examples; takes long
+	RCA_TEST_PROFILE=soak $(BIN)/python -m pytest -n auto tests
 
 check: $(READY) ## style, complexity and security rules, types, architecture
 	$(BIN)/ruff check .

@@ -26,7 +26,7 @@ _TERMS = Pattern(
     r"|c\+\+\d\d|v\d{1,2}(?=/|_|alpha|beta|$|[\s'\"]))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_IDENTIFIER = Pattern(r"(?<=['\"`])[A-Za-z_][A-Za-z_\-]*+(?:\d{1,2}[A-Za-z_\-]++)*+\d{0,2}(?=['\"`])")
+_IDENTIFIER = Pattern(r"(?<=['\"`])[A-Za-z_]+\d{0,2}(?:[_\-](?:[A-Za-z]+\d{0,2}|\d{1,2}))*+(?=['\"`])")
 """Quoted, a name with one or two digits at a time (`'line2'`, `'eu-west-9'`) is a name and not a counter."""
 
 _DETAIL = Pattern(r"(?<=\)=\()(?:[^()\n]|\([^()\n]*+\))*+(?=\))")

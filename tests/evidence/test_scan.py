@@ -6,7 +6,7 @@ import tracemalloc
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.evidence import Query
@@ -49,7 +49,6 @@ def test_an_only_word_across_the_edge_of_what_is_searched_is_found(offset: int) 
     assert len([hit for hit in scan if hit]) == 1
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 3 * PIECE), max_size=8), st.booleans())
 def test_every_hit_is_found_wherever_it_stands(places: list[int], packed: bool) -> None:
     pieces, last = [], 0

@@ -4,12 +4,10 @@ import re
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rca.signature import VERSION, Signature, extract, sign
-
-MANY = settings(max_examples=150, deadline=None, database=None)
 
 WORDS = st.sampled_from(
     "shard lease session order payload token replica queue snapshot invoice account cursor upload batch".split()
@@ -49,7 +47,6 @@ VARYING = {
 
 
 @pytest.mark.parametrize("name", VARYING)
-@MANY
 @given(st.data())
 def test_what_varies_between_occurrences_leaves_the_key_alone(name: str, data: st.DataObject):
     shape, values = VARYING[name]
@@ -75,7 +72,6 @@ CODED = {
 
 
 @pytest.mark.parametrize("name", CODED)
-@MANY
 @given(st.data())
 def test_a_code_that_differs_is_another_error(name: str, data: st.DataObject):
     shape, codes = CODED[name]
@@ -84,21 +80,18 @@ def test_a_code_that_differs_is_another_error(name: str, data: st.DataObject):
     assert sign(shape.format(one)).codes != sign(shape.format(other)).codes
 
 
-@MANY
 @given(SENTENCES, st.lists(IDENTIFIERS, min_size=2, max_size=2, unique=True), st.sampled_from("'\"`"))
 def test_a_quoted_identifier_that_differs_is_another_error(said: str, names: list[str], quote: str):
     one, other = (sign(f"ValueError: {said} {quote}{name}{quote} is missing").key() for name in names)
     assert one != other
 
 
-@MANY
 @given(SENTENCES, st.lists(TYPES, min_size=2, max_size=2, unique=True))
 def test_an_exception_class_that_differs_is_another_error(said: str, types: list[str]):
     one, other = (sign(f"{name}: {said}").key() for name in types)
     assert one != other
 
 
-@MANY
 @given(SENTENCES)
 def test_a_class_is_the_same_with_and_without_its_package(said: str):
     assert sign(f"app.storage.errors.LeaseLostError: {said}").key() == sign(f"LeaseLostError: {said}").key()
@@ -124,7 +117,6 @@ PASTED = st.one_of(
 )
 
 
-@settings(MANY, max_examples=400)
 @given(PASTED)
 def test_an_extracted_error_is_the_same_error(text: str):
     error = extract(text).error

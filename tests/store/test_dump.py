@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rca.errors import RcaError
@@ -228,7 +228,6 @@ def test_a_key_of_any_length_can_be_read_again():
                 assert yamlio.load(yamlio.dump({key: value, "b": [value]}), "x") == {key: value, "b": [value]}
 
 
-@settings(max_examples=150, deadline=None)
 @given(TREES)
 @example({"a": "\ufeff", "": "", "?": ["-"]})
 def test_what_is_written_is_read_by_us_and_by_another_reader(tree):
@@ -243,7 +242,6 @@ YAML_12_CORE = re.compile(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.from_regex(YAML_12_CORE, fullmatch=True))
 def test_what_the_core_schema_of_yaml_1_2_would_type_is_quoted(text):
     assert yamlio.dump({"a": text})[3] in "\"'"

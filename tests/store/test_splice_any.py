@@ -218,7 +218,7 @@ def cases(draw):
     return text, hand.comments, *edited(draw, yamlio.load(text, "hand"))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_any_edit_of_any_handwriting_says_what_was_meant_and_keeps_the_comments_around_it(case):
     text, comments, after, path = case
@@ -285,7 +285,7 @@ def scraps(draw):
     return text, tree, edited(draw, tree)[0] if tree else draw(DOCUMENTS)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(scraps())
 def test_whatever_is_a_document_can_be_edited(case):
     text, before, after = case
