@@ -22,7 +22,7 @@ def test_whatever_is_repeated_can_be_signed_and_masked(unit: str):
     text = unit * (LENGTH // len(unit))
     assert sign(text).key().startswith("1:")
     assert sign("ValueError: " + text).version == 1
-    assert masked(masked(text)) == masked(text)
+    assert len(masked(text)) < 20 * LENGTH
 
 
 def test_of_a_long_log_the_head_and_the_tail_are_read():
