@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +29,7 @@ def list_command(ctx: click.Context, *, as_json: bool = False) -> int:
     finally:
         index.close()
     if as_json:
-        print_json([asdict(row) for row in rows])
+        print_json([row._asdict() for row in rows])
     elif rows:
         cells = [(row.id[-6:], row.created[:10], row.status, row.fix, row.title) for row in rows]
         out("\n".join(table(("id", "date", "status", "fix", "title"), cells)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -123,6 +122,8 @@ def described(prior: Prior, label: str = "") -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def signature_command(*, text: tuple[str, ...], as_json: bool) -> int:
     """What identifies an error: exception, codes, masked message, top frame of your own code."""
+    from dataclasses import asdict
+
     from rca.signature import extract, sign
 
     error = pasted(text)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
 from rca.priors import files, tables
 from rca.priors.database import TROUBLE, File, check_signatures, in_memory, is_damage, note_signatures, transaction
@@ -30,8 +29,7 @@ BATCH: Final = 100
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """What a refresh found: counts of files read anew and of files gone, and every file that cannot be read."""
 
     changed: int

@@ -6,13 +6,12 @@ needed: lists do without.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
 from typing import Any, Final
 
 from rca.priors.entry import BadFile, Entry, Row, Signed
 from rca.priors.files import Stamp
 
-_IS_LIST: Final = tuple(field.name in {"labels", "tried", "not_same", "accepted", "rejected"} for field in fields(Row))
+_IS_LIST: Final = tuple(name in {"labels", "tried", "not_same", "accepted", "rejected"} for name in Row._fields)
 _INSERT_ROW: Final = "INSERT INTO analyses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _JOINT: Final = "\n"
 """Between the parts of a list in one column: no part holds one."""
@@ -90,7 +89,7 @@ def _keep_text(connection: sqlite3.Connection, text: Signed) -> None:
 
 
 def _columns(row: Row) -> tuple[str | int, ...]:
-    return tuple(_JOINT.join(value) if isinstance(value, tuple) else value for value in astuple(row))
+    return tuple(_JOINT.join(value) if isinstance(value, tuple) else value for value in row)
 
 
 def _row(columns: Sequence[Any]) -> Row:

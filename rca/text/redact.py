@@ -92,6 +92,8 @@ def _occurs(marks: tuple[str, ...], low: str) -> bool:
 # The environment's secrets
 
 _SHORTEST: Final = 8
+_FOLDERS: Final = frozenset({"PWD", "OLDPWD"})
+"""The shell's own, which only look like passwords; judging them would cost every process several milliseconds."""
 
 
 @cache
@@ -102,12 +104,13 @@ def _environment() -> tuple[str, ...]:
 def _secret_values(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Values of secret-named variables that stand for nothing else.
 
-    Words stay (`POSTGRES_PASSWORD=postgres`), paths and and references.
+    Words stay (`POSTGRES_PASSWORD=postgres`), paths and references.
     """
     from rca.text.innocent import is_innocent  # with the finders
     from rca.text.named import is_secret_name
 
-    lines = (line for name, value in environ.items() if is_secret_name(name) for line in value.split("\n"))
+    secret = (value for name, value in environ.items() if name not in _FOLDERS and is_secret_name(name))
+    lines = (line for value in secret for line in value.split("\n"))
     return tuple(line for line in lines if len(line) >= _SHORTEST and not line.isalpha() and not is_innocent(line))
 
 

@@ -213,7 +213,8 @@ def test_an_assertion_shown_without_its_class_is_the_same_error():
 
 def test_the_first_failure_of_a_report_is_the_error():
     first, second = ERRORS["a missing key"], ERRORS["a refused connection"]
-    assert sign(pytest_report(first) + pytest_report(second)).key() == sign(first.line).key()
+    one, two = (pytest_report(error).split("----- Captured")[0] for error in (first, second))
+    assert sign(one + two.split("FAILURES", 1)[1]).key() == sign(first.line).key()
 
 
 def test_a_pointer_to_the_failing_line_is_no_mail_quote():
@@ -232,6 +233,12 @@ def test_an_extraction_names_its_carrier_and_frames():
 
 def test_the_frame_is_the_users_own_code():
     assert sign(traceback(ERRORS["a missing key"])).frame == "orders.py:load"
+
+
+def test_the_frames_of_a_quoted_traceback_are_read():
+    quoted = CARRIERS["markdown quote"](ERRORS["a missing key"])
+    assert extract(quoted).carrier == "Python traceback"
+    assert sign(quoted).frame == "orders.py:load"
 
 
 def test_a_traceback_whose_end_is_missing_is_not_signed_as_its_first_half():

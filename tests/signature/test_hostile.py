@@ -30,6 +30,7 @@ def test_of_a_long_log_the_head_and_the_tail_are_read():
     error = "2024-05-01 10:00:00,000 ERROR KeyError: 'a_key'\n"
     assert extract(noise + error).error == "KeyError: 'a_key'"
     assert extract(error + noise).error == "KeyError: 'a_key'"
+    assert extract(noise + error + noise).error != "KeyError: 'a_key'"
 
 
 def test_an_error_text_stays_short():

@@ -22,14 +22,14 @@ Exception in thread "main" org.springframework.beans.factory.BeanCreationExcepti
 Caused by: java.lang.IllegalStateException: Failed to connect
 	at com.acme.Db.open(Db.java:33)
 	... 23 more
-	Suppressed: java.io.IOException: close failed
-		at com.acme.Db.close(Db.java:50)
-	Caused by: java.io.EOFException: nested
-		at com.acme.Db.read(Db.java:51)
 Caused by: java.net.ConnectException: Connection refused
 	at java.base/sun.nio.ch.Net.pollConnect(Native Method)
 	at com.acme.Db.dial(Db.java:88)
 	... 30 more
+	Suppressed: java.io.IOException: close failed
+		at com.acme.Db.close(Db.java:50)
+	Caused by: java.io.EOFException: of the suppressed one
+		at com.acme.Db.read(Db.java:51)
 """
 SPRING_LOG = """\
 2024-05-01 10:00:00.123 ERROR 12345 --- [nio-8080-exec-1] o.a.c.c.C.[dispatcherServlet]    : Servlet.service() threw exception
@@ -345,6 +345,7 @@ PRINTED = {
     "Oracle": Printed(
         "ORA-00942: table or view does not exist", "", "ORA-00942: table or view does not exist", ("error ORA-00942",)
     ),
+    "a message that begins like a class": Printed("RuntimeError: Error: no such shard", "RuntimeError", "Error: no such shard"),
     "boto": Printed(
         "botocore.errorfactory.NoSuchKey: The specified key does not exist.",
         "botocore.errorfactory.NoSuchKey",

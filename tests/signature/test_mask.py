@@ -24,6 +24,9 @@ MASKED = {
     "Java packages are no hosts": ("class com.acme.cart.Cart of org.apache.net", "class com.acme.cart.Cart of org.apache.net"),
     "modules are no hosts": ("No module named 'google.cloud'", "No module named 'google.cloud'"),
     "modules with the name of a zone": ("No module named 'settings.local'", "No module named 'settings.local'"),
+    "packages with the name of a zone": ("No module named 'app.settings.local'", "No module named 'app.settings.local'"),
+    "quoted names of two parts": ("cannot import 'settings.local'", "cannot import 'settings.local'"),
+    "hosts of a local network": ("no route to db.internal", "no route to <host>"),
     "attributes are no hosts": ("self.client.app is None", "self.client.app is None"),
     "files are no hosts": ("see app.config.json:1234", "see app.config.json:<num>"),
     "C++ names are no addresses": ("std::vector of a::b", "std::vector of a::b"),
@@ -45,6 +48,7 @@ MASKED = {
     "lists": ("Fan speeds ( 3552 3534 3375 )", "Fan speeds ( <num> )"),
     "lists of words with numbers": ("node-1 <ok> node-2 <ok> node-3 <ok>", "node-<num> <ok>"),
     "pods": ("pod web-7d4b9c6f5-x2x9z failed", "pod web-<id> failed"),
+    "pods whose own part is all letters": ("pod web-6f5b9c7d4-bcdfg failed", "pod web-<id> failed"),
     "white space": (" a \t b\n  c ", "a b c"),
     "codes stay": ("HTTP 503, [Errno 111], exit status 2, 42 items", "HTTP 503, [Errno 111], exit status 2, <num> items"),
 }  # fmt: skip
