@@ -4,7 +4,7 @@ import re
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rca.signature import VERSION, Signature, extract, sign
@@ -118,6 +118,8 @@ PASTED = st.one_of(
 
 
 @given(PASTED)
+@example("FAILED tests/x.py::t - E   ---> ---> ")
+@example("thread 'main' panicked at src/x.rs:1:2:\n    x_test.go:3: got 1")
 def test_an_extracted_error_is_the_same_error(text: str):
     error = extract(text).error
     assert extract(error).error == error
