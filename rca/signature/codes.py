@@ -6,9 +6,8 @@ SQLSTATE, a compiler's or a database's own number. Every other number is a param
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from rca.signature.patterns import Pattern
 
@@ -141,8 +140,7 @@ _BETWEEN = Pattern(
 _AT_MOST: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A code and where its characters stand in the message."""
 
     kind: str

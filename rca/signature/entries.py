@@ -5,8 +5,7 @@ often cut off.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rca.signature.names import is_type
 from rca.signature.patterns import Pattern
@@ -56,8 +55,7 @@ _ABOUT: Final = (
 _STATUS = Pattern(r"[45]\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What a structured record says, best first: stacks, which count only where they name an error, and sentences."""
 
     stacks: tuple[str, ...]

@@ -18,6 +18,7 @@ _NESTING: Final = 4
 _RECORDS: Final = 2_000
 _WIDTH: Final = 4_000
 """Characters of a line that are looked at, once it is known that the text is no record as a whole."""
+_BELOW: Final = 6
 _PREFIX: Final = 300
 """Characters of plain words before a JSON object on the same line."""
 _LOG_LINE: Final = "log line"
@@ -111,8 +112,10 @@ def _logged(lines: list[Line], depth: int) -> Extraction:
     inner = _inner(line.content, depth) if depth < _NESTING else None
     if inner:
         return inner
-    rest = [lines[n].content for n in at[1:]] or [one.content for one in lines[at[0] + 1 : at[0] + 6] if not one.header]
-    return logs.said(line.content, rest, _LOG_LINE if line.header else _TEXT)
+    if len(at) > 1:
+        return logs.said(" ".join(lines[n].content.strip() for n in at), [], _TEXT)
+    below = [one.content for one in lines[at[0] + 1 : at[0] + _BELOW] if not one.header]
+    return logs.said(line.content, below, _LOG_LINE if line.header else _TEXT)
 
 
 def _inner(content: str, depth: int) -> Extraction | None:

@@ -78,6 +78,11 @@ def says_little(message: str) -> bool:
     return all(word[0].lower() in _LITTLE for word in _WORD.finditer(_MASK.sub(" ", message)))
 
 
+def is_aside(line: str) -> bool:
+    """Does a line that stands with messages, a link, a diff, a source line, belong to none?"""
+    return bool(_ASIDE.match(line.strip()))
+
+
 def built(name: str, lines: list[str], frames: tuple[Frame, ...], carrier: str) -> Extraction:
     """An extraction from a class ("" for none) and the message's lines, the first of which says it.
 
@@ -104,7 +109,8 @@ def spelled(name: str, message: str, frames: tuple[Frame, ...], carrier: str) ->
 
 def _message(lines: list[str]) -> str:
     said = [_CUT.sub("", line[:LINE_LIMIT]).strip() for line in lines[:_LOOK_AT]]
-    said = [line for line in said if line and not _ASIDE.match(line)]
+    said = [line for line in said if line]
+    said = [line for line in said if not is_aside(line)] or said[:1]
     if not said:
         return ""
     if _HEADLINE.match(said[0]):

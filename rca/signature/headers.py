@@ -4,8 +4,7 @@ Indentation behind a header stays: a traceback that a logger prefixed line by li
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rca.signature.names import is_type
 from rca.signature.patterns import Pattern
@@ -78,8 +77,7 @@ _LOGGER = Pattern(
 _PACKAGED = Pattern(r"[a-z_]\w*(?:\.|::)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A log line taken apart. `rank` as in RANKS, -1 without a level; `header`: was there a time or a level?"""
 
     content: str

@@ -73,6 +73,7 @@ def chosen(lines: list[Line]) -> tuple[int, ...]:
             best, at = weight, n
     if best >= 2:
         return (at,)
+    useful = [n for n in useful if not _FOOTER.match(lines[n].content)] or useful[:1]
     return tuple(useful[:1]) if any(lines[n].header for n in useful) else tuple(useful[:_UNTOLD])
 
 

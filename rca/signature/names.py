@@ -32,7 +32,7 @@ _NOTE: Final = r"(?P<code> \(-?\d{1,10}\))?(?: \[[A-Z][\w\-]*+\]| ?\(0x[0-9A-Fa-
 """Between class and colon: .NET's `SocketException (111)`, Node's `TypeError [ERR_INVALID_ARG_TYPE]`."""
 _TYPED = Pattern(rf"(?P<type>{_PARTS}){_NOTE} ?:(?:\s++|$)(?P<message>.*+)", re.DOTALL)
 _SPOT = Pattern(rf"(?<![\w.$:\\/\"'`<\-])(?P<type>{_PARTS}){_NOTE} ?:(?=\s|$)")
-_CLAUSE = Pattern(r"(?:^|[:\-\])>|] |\(in promise\) )$")
+_CLAUSE = Pattern(r"(?:^\s*|[:\-\])>|] |\(in promise\) )$")
 _RUNTIME = Pattern(r"(?<!\w)(?:runtime error: |rpc error: code = )")
 """Go's runtime and gRPC name no class, but always begin so."""
 _CALLED = Pattern(

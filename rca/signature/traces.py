@@ -8,7 +8,7 @@ cause where frameworks wrap (Java, .NET).
 import re
 from typing import Final
 
-from rca.signature.extraction import Extraction, built, read
+from rca.signature.extraction import Extraction, built, is_aside, read
 from rca.signature.frames import Frame, frame
 from rca.signature.names import spot
 from rca.signature.patterns import Pattern
@@ -122,7 +122,11 @@ def _head(lines: list[str], start: int, floor: int) -> int | None:
     """The line above a run that says the error: the nearest with a class name, else the nearest that says anything."""
     above = range(start - 1, max(floor, start - _ABOVE) - 1, -1)
     said = (at for at in above if _CAUSE.match(lines[at]) or spot(lines[at]) is not None)
-    return next(said, next((at for at in above if lines[at].strip() and not _BETWEEN.match(lines[at])), None))
+    return next(said, next((at for at in above if _says(lines[at])), None))
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not _BETWEEN.match(line) and not is_aside(line)
 
 
 def _is_link(lines: list[str], head: int | None) -> bool:

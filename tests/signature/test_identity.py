@@ -184,3 +184,7 @@ def test_the_frame_does_not_split_errors_whose_message_says_something():
 )
 def test_what_carriers_add_or_leave_out_is_no_difference(one: str, other: str):
     assert sign(one).key() == sign(other).key()
+
+
+def test_a_text_in_which_nothing_looks_like_an_error_is_told_apart_by_all_its_first_lines():
+    assert sign("the shard\nwas handed over").key() != sign("the shard\nwas kept").key()

@@ -305,6 +305,16 @@ PRINTED = {
         ("http 503",),
         "health.test.ts:<anonymous>",
     ),
+    "Playwright": Printed(
+        "  1) [chromium] › login.spec.ts:5:1 › logs in\n\n    Error: expect(received).toBe(expected) // Object.is equality\n\n"
+        "    Expected: 200\n    Received: 503\n\n    >  9 |   expect(res.status()).toBe(200);\n         |                ^\n\n"
+        "        at /app/tests/login.spec.ts:9:24",
+        "",
+        "expect(received).toBe(expected) // Object.is equality Expected: 200 Received: 503",
+        ("http 503",),
+        "login.spec.ts",
+    ),
+    "Robot Framework": Printed("| FAIL |\nElement 'id=save' is lost", "", "Element 'id=save' is lost"),
     "RSpec": Printed(RSPEC, "", "expected: 200 got: 503", ("http 503",), "order_spec.rb"),
     "an exception group": Printed(EXCEPTION_GROUP, "ValueError", "bad shard <num>", (), "main.py:work"),
     "pydantic": Printed(
