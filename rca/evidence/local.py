@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,8 +105,8 @@ class LocalFiles:
         if named.exists() or not glob.has_magic(expanded):
             paths = [named]
         else:
-            # Path.glob enters hidden folders and takes no absolute patterns
-            names = glob.glob(expanded, root_dir=self._root, recursive=True)  # noqa: PTH207
+            once = _AGAIN.sub("**/", expanded)  # the same files; each further `**/` would walk the whole tree again
+            names = glob.glob(once, root_dir=self._root, recursive=True)  # noqa: PTH207  # Path.glob enters hidden folders and takes no absolute patterns
             paths = [self._root / name for name in sorted(names)]
         return [inner for path in paths for inner in (_inside(path) if path.is_dir() else [path])]
 
@@ -136,6 +137,9 @@ class LocalFiles:
         asked = ", ".join(self._patterns)
         message = f"no log file could be read of {clean(asked)}" if asked else "no log files are named"
         return Notice(self.name, "failed", message, "name them with --file, or as paths under [logs.local] in rca.toml")
+
+
+_AGAIN: Final = re.compile(r"(?:\*\*/){2,}")
 
 
 @dataclass(slots=True)

@@ -117,7 +117,11 @@ _ROUNDS: Final = 4
 
 
 def masked(text: str) -> str:
-    """Text with typed placeholders. Idempotent; linear in the length of `text`."""
+    """Text with typed placeholders. Linear in the length of `text`.
+
+    Idempotent for what people paste; not for a run of addresses without anything between them (`http://ahttp://a...`),
+    of which each round masks only some.
+    """
     for _ in range(_ROUNDS):
         before, text = text, masked_once(text)
         if text == before:

@@ -137,3 +137,13 @@ def test_a_comment_is_never_lost_to_a_style_that_cannot_be_edited(rca, analyses:
     now = (analyses / f"{NAME}.yaml").read_text()
     assert "# kept" in now
     assert (ran.code == 4) == (now == text)
+
+
+def test_a_pattern_that_repeats_its_stars_walks_the_tree_once(rca_process, analyses: Path) -> None:
+    deep = analyses.parent.joinpath(*"d" * 26)
+    deep.mkdir(parents=True)
+    (deep / "app.log").write_text("ERROR RuntimeError: lease of shard 7 expired\n")
+    (analyses.parent / "rca.toml").write_text(f'[logs.local]\npaths = ["{"**/" * 9}*.log"]\n')
+    ran = rca_process("logs", "RuntimeError: lease of shard 9 expired")
+    assert ran.code == 0, ran.err
+    assert "lease of shard 7 expired" in ran.out
