@@ -41,7 +41,7 @@ def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
     from rca.store import analyses
 
     stored = analyses.load(path)
-    beside, templates = stored.document, template_folders(root)
+    beside, templates = stored.document, documents.folders(root)
     if to_stdout:
         out(documents.render(stored.analysis, templates).removesuffix("\n"))
         return True
@@ -53,15 +53,3 @@ def _rendered(root: Path, path: Path, *, check: bool, to_stdout: bool) -> bool:
     analyses.write_document(stored, documents.render(stored.analysis, templates))
     say(f"wrote {beside.relative_to(root)}")
     return True
-
-
-def template_folders(root: Path) -> list[Path]:
-    """Where templates lie, the workspace's own first."""
-    from rca.settings import shipped
-    from rca.store.files import require_inside
-
-    own = root / "templates"
-    if own.is_dir():
-        require_inside(own, root)
-        return [own, shipped("templates")]
-    return [shipped("templates")]

@@ -186,8 +186,8 @@ def _addition(what: str, text: str, given: dict[str, Any]) -> Edit:
 @click.pass_context
 def priors_command(ctx: click.Context, *, part: str, accept: str | None, reject: str | None, as_json: bool) -> int:
     """Earlier analyses of this one's error; accept or reject them."""
-    from rca.cli.gathering import priors_of
     from rca.cli.search import as_match
+    from rca.investigation.case import priors_of
 
     if accept and reject:
         raise RcaError("--accept and --reject are two edits", "give one of them")
@@ -213,8 +213,8 @@ def priors_command(ctx: click.Context, *, part: str, accept: str | None, reject:
 def _judge(index: Index, investigation: Investigation, part: str, *, accepted: bool) -> int:
     """Store a person's word on a prior: one that was found, or any other analysis that a person names."""
     from rca.analysis import JudgedPrior
-    from rca.cli.gathering import priors_of
     from rca.investigation import JudgePrior, judged
+    from rca.investigation.case import priors_of
     from rca.store import ids
 
     rows = {row.id: row for row in index.rows() if row.id != investigation.analysis.id}

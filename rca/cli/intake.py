@@ -10,8 +10,7 @@ from rca.cli.console import say, standard_input
 from rca.errors import RcaError
 
 if TYPE_CHECKING:
-    from rca.priors import Index
-    from rca.runs import FailureGroup, Run
+    from rca.runs import Run
     from rca.settings import Settings
 
 
@@ -33,11 +32,3 @@ def taken_in(config: Settings, failure: str | None, error: str | None) -> Run:
         )
     say(f"the newest failing run here: {found}")
     return runs.read(found)
-
-
-def known_as(index: Index, group: FailureGroup) -> str | None:
-    """What is known of a failure in a few words; None when no earlier analysis is of the same error."""
-    for prior in index.find(group.report, limit=1):
-        if prior.verdict == "same":
-            return f"fix {prior.fix}, root cause {prior.root_cause or 'not found yet'}"
-    return None

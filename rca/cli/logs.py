@@ -38,9 +38,9 @@ def logs_command(
     TEXT is the error; `-` reads it from standard input.
     """
     from rca.cli.excerpts import in_full
-    from rca.cli.gathering import query_for, sources_for
     from rca.evidence import Pasted
     from rca.investigation import gather
+    from rca.investigation.case import query_for, sources_for
 
     error = pasted(text if text or "-" not in files else ())
     query = query_for(error, context=context, start=since, end=until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from rca.cli.console import complain, now, one_row, out, say, settings
-from rca.cli.gathering import priors_of, query_for, sources_for
 from rca.cli.search import open_index
 from rca.errors import FINDINGS, RcaError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rca.cli.terminal import Ask
     from rca.investigation import Gathered, Investigation
     from rca.priors import Index, Prior
-    from rca.runs import FailureGroup, Run
+    from rca.runs import FailureGroup
     from rca.settings import Settings
 
 _KEPT = 3
@@ -52,6 +52,8 @@ def new_command(
     from rca import runs
     from rca.cli import terminal
     from rca.cli.intake import taken_in
+    from rca.investigation import gather
+    from rca.investigation.case import Workspace
 
     if sum((failure is not None, error is not None, demo)) > 1:
         raise RcaError("FAILURE, --error and --demo are three ways to begin", "give one of them")
@@ -69,14 +71,15 @@ def new_command(
         say(f"{run.path or 'this'}: nothing failed")
         return FINDINGS
     answers = None if no_input else terminal.answers(piped=plain, used=failure == "-")
+    workspace = Workspace(config, logs, now, os.environ)
     with closing(open_index(ctx)) as index:
-        group = _picked(groups, index, answers, pick)
-        investigation, gathered = _begun(config, run, group, index, logs)
+        case = workspace.begin(run, _picked(groups, index, answers, pick))
+        gathered = gather(case.query, case.sources, case.priors(index), case.group)
     if answers is None:
         if not no_input:
             say("no terminal to ask on, so this writes the draft; --plain reads answers from a pipe")
-        return _drafted(config, investigation, gathered, show=demo)
-    return walked(config, investigation, gathered, answers)
+        return _drafted(config, case.investigation, gathered, show=demo)
+    return walked(config, case.investigation, gathered, answers)
 
 
 @click.command("open")
@@ -88,23 +91,23 @@ def open_command(ctx: click.Context, *, part: str, logs: tuple[str, ...], plain:
     """Go on with an analysis; any unambiguous part of its id names it."""
     from rca.cli import terminal
     from rca.investigation import Investigation, gather
+    from rca.investigation.case import Workspace
 
     config = settings(ctx)
-    investigation = Investigation.open(config.root, part, now)
+    case = Workspace(config, logs, now, os.environ).go_on(Investigation.open(config.root, part, now))
     answers = terminal.answers(piped=plain, used=False)
     if answers is None:
         raise RcaError(
             "there is no terminal to ask on", "pipe the answers in with --plain, or use `rca set` and `rca add`"
         )
     with closing(open_index(ctx)) as index:
-        priors = priors_of(index, investigation.analysis)
-    query = query_for(investigation.analysis.failure.error or investigation.analysis.title)
-    return walked(config, investigation, gather(query, sources_for(config, logs), priors), answers)
+        gathered = gather(case.query, case.sources, case.priors(index))
+    return walked(config, case.investigation, gathered, answers)
 
 
 def _picked(groups: tuple[FailureGroup, ...], index: Index, answers: Ask | None, pick: int | None) -> FailureGroup:
     """The failure to analyse: the person's choice, else the largest that nobody has analysed, else the largest."""
-    from rca.cli.intake import known_as
+    from rca.investigation.case import known_as
 
     if pick is not None and pick > len(groups):
         raise RcaError(f"there is no failure {pick}", f"the run has {len(groups)}")
@@ -124,26 +127,6 @@ def _picked(groups: tuple[FailureGroup, ...], index: Index, answers: Ask | None,
     return groups[chosen - 1]
 
 
-def _begun(
-    config: Settings, run: Run, group: FailureGroup, index: Index, logs: tuple[str, ...]
-) -> tuple[Investigation, Gathered]:
-    """The draft in memory, and what was gathered for it. Nothing is written yet."""
-    import os
-
-    from rca import git, runs
-    from rca.investigation import Investigation, draft, gather
-    from rca.text import clean
-
-    author = git.author(config.root)
-    around = runs.merged(run.surroundings, runs.surroundings(os.environ))
-    if not (around.commit or around.revision or around.build):  # else it ran elsewhere, and HEAD is not what failed
-        around = runs.merged(around, runs.from_head(git.head(config.root)))
-    analysis = draft(group, run, around, clean(author.name) if author else "", now())
-    priors = priors_of(index, analysis, group.report)
-    gathered = gather(query_for(group.report), sources_for(config, logs, group), priors, group)
-    return Investigation(config.root, analysis, now), gathered
-
-
 def _drafted(config: Settings, investigation: Investigation, gathered: Gathered, *, show: bool) -> int:
     """Write what a program can know, and print the id; for the demo the document too."""
     from rca.investigation import Keep, evidence_of, judged
@@ -161,7 +144,7 @@ def _drafted(config: Settings, investigation: Investigation, gathered: Gathered,
     investigation.apply(
         Keep(tuple(evidence_of(finding) for finding in kept), tuple(judged(prior, day) for prior in gathered.priors))
     )
-    text = _left(config, investigation)
+    text = _left(investigation)
     out(text if show else investigation.analysis.id)
     return 0
 
@@ -187,23 +170,16 @@ def walked(config: Settings, investigation: Investigation, gathered: Gathered, a
     if investigation.stored is None:
         say("nothing was answered, so nothing was written")
         return 0
-    _left(config, investigation)
+    _left(investigation)
     if not sys.stdout.isatty():
         out(investigation.analysis.id)
     return 0
 
 
-def _left(config: Settings, investigation: Investigation) -> str:
-    """Render the document beside the YAML and print what to do next."""
-    from rca.cli.documents import template_folders
-    from rca.documents import render
-    from rca.store import analyses
+def _left(investigation: Investigation) -> str:
+    """Write the document beside the YAML and print what to do next; the document's text."""
+    from rca.investigation import leave
 
-    stored = investigation.stored
-    if stored is None:
-        return ""
-    text = render(stored.analysis, template_folders(config.root))
-    analyses.write_document(stored, text)
-    both = " ".join(str(path.relative_to(config.root)) for path in (stored.path, stored.document))
-    say(f"next: git add {both}")
+    text = leave.written(investigation)
+    say(f"next: {leave.next_command(investigation)}")
     return text

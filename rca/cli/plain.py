@@ -6,7 +6,6 @@ No state of the analysis lives here; every answer is on disk before the next que
 from __future__ import annotations
 
 import difflib
-import re
 from typing import TYPE_CHECKING
 
 from rca.analysis.why import FAILURE
@@ -19,27 +18,23 @@ from rca.errors import RcaError
 from rca.investigation import (
     AddAction,
     AddLesson,
-    AddWhy,
     Cite,
     JudgePrior,
     MarkRoot,
     RuleOut,
     TakeOver,
-    evidence_of,
-    first_question,
     judged,
-    question_after,
+    place,
 )
 from rca.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rca.analysis import Evidence, Why
+    from rca.analysis import Why
     from rca.cli.terminal import Ask
     from rca.investigation import Edit, Gathered, Investigation
 
-_CITATION = re.compile(r"(?:^|(?<=\s))@(\d+)(?=\s|$|[.,;])")
 HELP = """\
 Type the answer and press Enter: it is saved, and the next why is asked.
 Enter alone ends the chain.
@@ -79,9 +74,7 @@ class Walk:
         self._ask = ask
         self._causes = causes
         self._today = today
-        self._of = FAILURE
-        self._question = ""
-        self._go_below(self._last())
+        self._place = place.place_of(investigation.analysis)
 
     def run(self) -> None:
         """Show what was gathered and ask until the person leaves or the input ends."""
@@ -89,7 +82,7 @@ class Walk:
         say("\n/help lists what you can type; /quit leaves, what is answered is saved")
         more = True
         while more:
-            line = self._ask(f"\n{wrapped(self._question)}\nbecause> ")
+            line = self._ask(f"\n{wrapped(self._place.question)}\nbecause> ")
             if line is None:
                 return
             try:
@@ -128,15 +121,19 @@ class Walk:
             return self.obey(line)
         if not line:
             return self._end()
-        words, cited = self._parted(line)
-        if not words:
-            self._cite_last(cited)
+        said = place.parted(line, self.gathered.finding)
+        if not said.words:
+            self._cite_last(said)
             return True
-        self.investigation.apply(AddWhy(self._of, self._question, words, cited))
-        added = self.investigation.analysis.whys[-1]
-        by = [f"{entry} (@{number})" for entry, number in zip(added.evidence, _CITATION.findall(line), strict=False)]
-        self._said(f"{added.id}, {added.status}" + (f" by {', '.join(by)}" if by else ""))
-        self._go_below(added)
+        known = {why.id for why in self.investigation.analysis.whys}
+        self.investigation.apply(place.answered(self._place, said))
+        whys = self.investigation.analysis.whys
+        why = next((why for why in whys if why.id not in known), None) or place.why_named(
+            self.investigation.analysis, self._place.why
+        )
+        by = [f"{entry} (@{number})" for entry, number in zip(why.evidence, place.CITATION.findall(line), strict=False)]
+        self._said(f"{why.id}, {why.status}" + (f" by {', '.join(by)}" if by else ""))
+        self._place = place.below(self.investigation.analysis, why)
         return True
 
     def _end(self) -> bool:
@@ -148,24 +145,13 @@ class Walk:
         return not close(self, last, self._ask)
 
     def _last(self) -> Why | None:
-        """The answer that was given last and still stands."""
-        standing = [why for why in self.investigation.analysis.whys if why.because and why.status != "ruled-out"]
-        return standing[-1] if standing else None
+        return place.last_answer(self.investigation.analysis)
 
-    def _go_below(self, why: Why | None) -> None:
-        self._of = why.id if why else FAILURE
-        self._question = question_after(why.because) if why else first_question(self.investigation.analysis)
-
-    def _parted(self, line: str) -> tuple[str, tuple[Evidence | str, ...]]:
-        """A line's words, and the evidence that it cites with `@2`."""
-        cited = tuple(evidence_of(self.gathered.finding(int(number))) for number in _CITATION.findall(line))
-        return " ".join(_CITATION.sub("", line).split()), cited
-
-    def _cite_last(self, cited: tuple[Evidence | str, ...]) -> None:
+    def _cite_last(self, said: place.Said) -> None:
         last = self._last()
         if last is None:
             raise RcaError("there is no answer to cite it for", "answer first: ... @2")
-        for evidence in cited:
+        for evidence in said.cited:
             self.apply(Cite(last.id, evidence))
 
     def _show_gathered(self) -> None:
@@ -182,52 +168,42 @@ class Walk:
             say(described(prior, f"#{position} "))
 
     def another(self, answer: str) -> None:
-        last = self._last()
-        if last is None:
-            raise RcaError("there is no answer yet that could have another", "type the first one")
-        self._of, self._question = last.of, last.why
-        say(f"another cause beside {last.id}")
+        beside = self._place.of
+        self._place = place.beside(self.investigation.analysis, self._place)
+        say(f"another cause beside {beside}")
         if answer:
             self._take(answer)
 
     def below(self, entry: str) -> None:
-        if entry in {"", FAILURE}:
-            self._go_below(None)
-            return
-        self._go_below(self._why(entry))
-
-    def _why(self, entry: str) -> Why:
-        for why in self.investigation.analysis.whys:
-            if why.id.lower() == entry.lower():
-                return why
-        known = ", ".join(why.id for why in self.investigation.analysis.whys) or "none yet"
-        raise RcaError(f"there is no why {entry!r}", f"whys: {known}")
+        analysis = self.investigation.analysis
+        why = None if entry in {"", FAILURE} else place.why_named(analysis, entry)
+        self._place = place.below(analysis, why)
 
     def reword(self, question: str) -> None:
         if not question:
             raise RcaError("/ask needs the question", "/ask Why was it not seen in staging?")
-        self._question = question
+        self._place = self._place._replace(question=question)
 
     def rule_out(self, rest: str) -> None:
         entry, _, reason = rest.partition(" ")
-        why = self._why(entry)
-        words, cited = self._parted(reason)
-        self.apply(RuleOut(why.id, words))
-        for evidence in cited:
+        why = place.why_named(self.investigation.analysis, entry)
+        said = place.parted(reason, self.gathered.finding)
+        self.apply(RuleOut(why.id, said.words))
+        for evidence in said.cited:
             self.apply(Cite(why.id, evidence))
-        if self._of == why.id:
-            self._of, self._question = why.of, why.why
+        if self._place.of == why.id:
+            self._place = place.Place(why.of, why.why)
 
     def take_over(self, number: str) -> None:
         prior = self.gathered.prior(_number(number))
         before = {why.id for why in self.investigation.analysis.whys}
-        self.apply(TakeOver(judged(prior, self._today), self._causes(prior.id), self._of))
+        self.apply(TakeOver(judged(prior, self._today), self._causes(prior.id), self._place.of))
         taken = [why.id for why in self.investigation.analysis.whys if why.id not in before]
         said = (
             f"taken over as hypotheses: {', '.join(taken)}" if taken else "it names no cause, so nothing is taken over"
         )
         say(f"accepted {prior.id}\n{said}" + ("\ncite what shows them today" if taken else ""))
-        self._go_below(self._last())
+        self._place = place.place_of(self.investigation.analysis)
 
     def judge(self, number: str, *, accepted: bool) -> None:
         self.apply(JudgePrior(judged(self.gathered.prior(_number(number)), self._today), accepted=accepted))
@@ -237,7 +213,8 @@ class Walk:
         last = self._last()
         if not entry and last is None:
             raise RcaError("there is no answer yet that could be the root cause", "answer first")
-        self.apply(MarkRoot(self._why(entry).id if entry else last.id if last else "", statement.strip()))
+        why = place.why_named(self.investigation.analysis, entry) if entry else last
+        self.apply(MarkRoot(why.id if why else "", statement.strip()))
 
     def action(self, text: str) -> None:
         if not text:
@@ -252,12 +229,12 @@ class Walk:
     def undo(self, _: str) -> None:
         undone = self.investigation.undo()
         say(f"undone: {', '.join(undone)}" if undone else "nothing to undo")
-        self._go_below(self._last())
+        self._place = place.place_of(self.investigation.analysis)
 
     def redo(self, _: str) -> None:
         done = self.investigation.redo()
         say(f"done again: {', '.join(done)}" if done else "nothing to do again")
-        self._go_below(self._last())
+        self._place = place.place_of(self.investigation.analysis)
 
     def show(self, _: str) -> None:
         say(outlined(self.investigation.analysis))

@@ -3,6 +3,6 @@
 What must not enter: the clock, an index, other files, the tool's version, lint. jinja2 is imported in this room only.
 """
 
-from rca.documents.render import check, render
+from rca.documents.render import check, folders, render
 
-__all__ = ["check", "render"]
+__all__ = ["check", "folders", "render"]

@@ -18,6 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rca.documents.document import GIVEN, context
 from rca.documents.filters import FILTERS, printed
 from rca.errors import RcaError
+from rca.settings import shipped
+from rca.store.files import require_inside
 from rca.text import visible
 
 if TYPE_CHECKING:
@@ -63,6 +65,18 @@ def render(analysis: Analysis, templates: Sequence[Path]) -> str:
     except _FAULTS as error:
         raise _failure(error) from error
     return visible(_tidy(text))  # once more, for what a template of somebody else writes itself
+
+
+def folders(root: Path) -> list[Path]:
+    """Where the templates of the workspace `root` lie, its own first.
+
+    Errors: RcaError with exit code `REFUSED` when a link leads its own out of the workspace.
+    """
+    own = root / "templates"
+    if own.is_dir():
+        require_inside(own, root)
+        return [own, shipped("templates")]
+    return [shipped("templates")]
 
 
 def check(analysis: Analysis, path: Path, templates: Sequence[Path]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from rca.evidence import times
@@ -40,6 +41,7 @@ def ranked(excerpts: Iterable[Excerpt], query: Query, words: str = "") -> list[E
     return sorted(current.values(), key=place)
 
 
+@lru_cache(maxsize=2048)  # the same excerpts are ranked again for every why
 def _words(text: str) -> frozenset[str]:
     return frozenset(match[0].lower() for match in _WORD.finditer(text)) - _STOPS
 

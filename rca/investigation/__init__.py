@@ -1,24 +1,10 @@
 """The activity: an analysis being worked on and what was gathered for it. The only way an analysis changes."""
 
 from rca.investigation.begin import draft, first_question, question_after
-from rca.investigation.edits import (
-    AddAction,
-    AddEvidence,
-    AddLesson,
-    AddWhy,
-    Answer,
-    Cite,
-    Edit,
-    JudgePrior,
-    Keep,
-    MarkRoot,
-    Remove,
-    RuleOut,
-    SetField,
-    TakeOver,
-)
-from rca.investigation.gather import Finding, Gathered, evidence_of, gather, judged
+from rca.investigation.edits import AddAction, AddEvidence, AddLesson, Edit, JudgePrior, Keep, Remove, SetField
+from rca.investigation.gather import Finding, Gathered, Gathering, evidence_of, gather, judged
 from rca.investigation.investigation import Investigation
+from rca.investigation.reasoning import AddWhy, Answer, Cite, MarkRoot, RuleOut, TakeOver
 
 __all__ = [
     "AddAction",
@@ -30,6 +16,7 @@ __all__ = [
     "Edit",
     "Finding",
     "Gathered",
+    "Gathering",
     "Investigation",
     "JudgePrior",
     "Keep",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rca.analysis import Analysis
 from rca.errors import REFUSED, RcaError
-from rca.investigation.merge import differences, merge
+from rca.investigation.merge import Clash, differences, merge
 from rca.store import analyses, files
 
 if TYPE_CHECKING:
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 20
 """How often others may be faster before an edit is refused: each time, one of them got further."""
+
+
+class ConflictError(RcaError):
+    """Somebody else changed the same fields in the file meanwhile; theirs stand, and what was wanted is kept here."""
+
+    def __init__(self, where: str, clashes: list[Clash]) -> None:
+        named = ", ".join(clash.field for clash in clashes)
+        super().__init__(
+            f"{where}{named} changed in the file meanwhile; the file's version stays",
+            "look at it with `rca show`, then make your edit again",
+            REFUSED,
+        )
+        self.clashes = tuple(clashes)
 
 
 class Investigation:
@@ -48,8 +61,8 @@ class Investigation:
     def apply(self, edit: Edit) -> Analysis:
         """Change the analysis and save it.
 
-        Errors: RcaError when the edit does not fit the analysis; with exit code `REFUSED` when somebody else changed
-        the same field in the file meanwhile. Nothing has changed then, but `analysis` holds what the file holds.
+        Errors: RcaError when the edit does not fit the analysis; ConflictError when somebody else changed the same
+        field in the file meanwhile. Nothing has changed then, but `analysis` holds what the file holds.
         """
         before = self.analysis
         after = edit.apply(before)
@@ -66,6 +79,23 @@ class Investigation:
     def redo(self) -> list[str]:
         """Do again what was undone last. Names what changed; empty when nothing is left."""
         return self._step(self._undone, self._done)
+
+    def refresh(self) -> list[str]:
+        """Take in what others wrote to the file meanwhile. Names what changed; cheap when nothing did.
+
+        Errors: RcaError when the file is gone or no valid analysis any more; `analysis` is what it was then.
+        """
+        known = self.stored
+        if known is None or files.is_untouched(known.path, known.stamp):
+            return []
+        self.stored = analyses.load(known.path)
+        self.analysis = self.stored.analysis
+        return differences(analyses.as_tree(known.analysis), analyses.as_tree(self.analysis))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this user may not write the analysis; nothing that is typed could be kept."""
+        return not files.is_writable(self.stored.path if self.stored else analyses.folder(self.root))
 
     def _step(self, source: list[tuple[Analysis, Analysis]], target: list[tuple[Analysis, Analysis]]) -> list[str]:
         if not source:
@@ -103,10 +133,5 @@ class Investigation:
     def _combined(self, base: Analysis, ours: Analysis, theirs: Analysis) -> Analysis:
         tree, conflicts = merge(analyses.as_tree(base), analyses.as_tree(ours), analyses.as_tree(theirs))
         if conflicts:
-            where = f"{self.stored.path}: " if self.stored else ""
-            raise RcaError(
-                f"{where}{', '.join(conflicts)} changed in the file meanwhile; the file's version stays",
-                "look at it with `rca show`, then make your edit again",
-                REFUSED,
-            )
+            raise ConflictError(f"{self.stored.path}: " if self.stored else "", conflicts)
         return Analysis.model_validate(tree)

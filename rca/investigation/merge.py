@@ -6,7 +6,7 @@ what refers to it. What both changed differently is a conflict and is named, not
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rca.store.ids import next_entry
 
@@ -20,9 +20,18 @@ _REFERRING = {
 }
 
 
-def merge(base: Tree, ours: Tree, theirs: Tree) -> tuple[Tree, list[str]]:
+class Clash(NamedTuple):
+    """A field that both sides changed differently."""
+
+    field: str
+    mine: str
+    theirs: str
+    """As text, "" where that side removed it."""
+
+
+def merge(base: Tree, ours: Tree, theirs: Tree) -> tuple[Tree, list[Clash]]:
     """Both sides' changes since `base`, and the fields that both changed differently, where `theirs` stands."""
-    conflicts: list[str] = []
+    conflicts: list[Clash] = []
     merged = _mapping(base, _renumbered(base, ours, theirs), theirs, "", conflicts)
     return merged, conflicts
 
@@ -44,7 +53,7 @@ def differences(before: Tree, after: Tree) -> list[str]:
     return found
 
 
-def _value(base: Any, ours: Any, theirs: Any, place: str, conflicts: list[str]) -> Any:  # noqa: ANN401  # any part of a tree
+def _value(base: Any, ours: Any, theirs: Any, place: str, conflicts: list[Clash]) -> Any:  # noqa: ANN401  # any part of a tree
     if ours in (theirs, base):
         return theirs
     if theirs == base:
@@ -58,11 +67,20 @@ def _value(base: Any, ours: Any, theirs: Any, place: str, conflicts: list[str]) 
         return [part for part in theirs if part in ours or part not in old] + [
             part for part in ours if part not in theirs and part not in old
         ]
-    conflicts.append(place)
+    conflicts.append(Clash(place, _text(ours), _text(theirs)))
     return theirs
 
 
-def _mapping(base: Tree, ours: Tree, theirs: Tree, place: str, conflicts: list[str]) -> Tree:
+def _text(part: Any) -> str:  # noqa: ANN401  # any part of a tree
+    """What a person recognises of it: of an entry its own words."""
+    if part is _ABSENT:
+        return ""
+    if isinstance(part, dict):
+        return "\n".join(f"{key}: {value}" for key, value in part.items())
+    return str(part)
+
+
+def _mapping(base: Tree, ours: Tree, theirs: Tree, place: str, conflicts: list[Clash]) -> Tree:
     merged = {}
     for key in (*theirs, *(key for key in ours if key not in theirs)):
         at = f"{place}.{key}" if place else str(key)
@@ -72,7 +90,7 @@ def _mapping(base: Tree, ours: Tree, theirs: Tree, place: str, conflicts: list[s
     return merged
 
 
-def _entries(base: Any, ours: Any, theirs: Any, place: str, conflicts: list[str]) -> list[Any]:  # noqa: ANN401  # lists or tuples
+def _entries(base: Any, ours: Any, theirs: Any, place: str, conflicts: list[Clash]) -> list[Any]:  # noqa: ANN401  # lists or tuples
     by_id = [{part["id"]: part for part in side} for side in (base, ours, theirs)]
     merged = []
     for entry in (*by_id[2], *(entry for entry in by_id[1] if entry not in by_id[2])):

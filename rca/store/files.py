@@ -74,6 +74,23 @@ def _stamp(status: os.stat_result, raw: bytes) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino, sha256(raw).hexdigest())
 
 
+def is_untouched(path: Path, stamp: Stamp) -> bool:
+    """Whether the file is, by size, time and inode, the one that was read. False when it is gone."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return False
+    return (seen.st_size, seen.st_mtime_ns, seen.st_ino) == (stamp.size, stamp.mtime_ns, stamp.inode)
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this user may write the file and rename another into its place; of what is not there yet, may make it."""
+    if path.exists():
+        folder = path if path.is_dir() else path.parent
+        return os.access(path, os.W_OK) and os.access(folder, os.W_OK | os.X_OK)
+    return is_writable(path.parent) if path != path.parent else False
+
+
 def require_inside(path: Path, root: Path) -> None:
     """Refuse a path below `root` that a link leads out of it: a cloned repository must not reach the user's own files.
 

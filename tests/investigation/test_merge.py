@@ -24,7 +24,7 @@ def test_changes_of_different_fields_both_stand() -> None:
 
 def test_the_same_field_changed_twice_is_a_conflict_and_theirs_stands() -> None:
     merged, conflicts = merge(BASE, BASE | {"title": "ours"}, BASE | {"title": "theirs"})
-    assert (merged["title"], conflicts) == ("theirs", ["title"])
+    assert (merged["title"], conflicts) == ("theirs", [("title", "ours", "theirs")])
 
 
 def test_a_branch_added_by_two_people_merges_and_the_later_one_is_renumbered_with_its_citations() -> None:
@@ -51,7 +51,7 @@ def test_a_branch_added_by_two_people_merges_and_the_later_one_is_renumbered_wit
 def test_an_entry_removed_by_one_and_changed_by_the_other_is_a_conflict() -> None:
     changed = BASE | {"whys": [why("W1", because="y")]}
     _, conflicts = merge(BASE, BASE | {"whys": []}, changed)
-    assert conflicts == ["W1"]
+    assert [clash.field for clash in conflicts] == ["W1"]
 
 
 def test_labels_added_by_both_are_all_there() -> None:

@@ -1,0 +1,119 @@
+"""A case: one failure, its investigation, and what is asked for it. Where a walk begins, on a screen or without one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rca import git, runs
+from rca.evidence import LocalFiles, Pasted, Query
+from rca.investigation.begin import draft
+from rca.investigation.investigation import Investigation
+from rca.priors import Index
+from rca.settings import cache_dir
+from rca.signature import sign
+from rca.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from rca.analysis import Analysis
+    from rca.evidence import Source
+    from rca.priors import Prior
+    from rca.runs import FailureGroup, Run
+    from rca.settings import Settings
+
+PRIORS = 5
+_USUAL = ("*.log", "log/*.log", "logs/*.log", "logs/*.gz")
+"""Where logs lie in a workspace that sets nothing; looked into as far as there are any."""
+_EVERYWHERE = ("**/*.log", "**/*.log.*", "**/*.gz", "**/*.out", "**/*.err")
+"""Where else logs may lie, for who asks to look wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One failure being analysed."""
+
+    investigation: Investigation
+    sources: tuple[Source, ...]
+    query: Query
+    group: FailureGroup | None = None
+    """The failures of a run that it is about; None for an analysis that was begun before."""
+
+    def priors(self, index: Index) -> list[Prior]:
+        """Earlier analyses of its error, by an index that is up to date."""
+        return priors_of(index, self.investigation.analysis, self.group.report if self.group else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What cases are begun with: settings, the logs named on the command line, the clock and the environment."""
+
+    settings: Settings
+    logs: tuple[str, ...]
+    now: Callable[[], datetime]
+    environ: Mapping[str, str]
+
+    def begin(self, run: Run, group: FailureGroup) -> Case:
+        """A case of one group of a run's failures. Nothing is written yet."""
+        author = git.author(self.settings.root)
+        around = runs.merged(run.surroundings, runs.surroundings(self.environ))
+        if not (around.commit or around.revision or around.build):  # else it ran elsewhere; HEAD is not what failed
+            around = runs.merged(around, runs.from_head(git.head(self.settings.root)))
+        analysis = draft(group, run, around, clean(author.name) if author else "", self.now())
+        investigation = Investigation(self.settings.root, analysis, self.now)
+        return Case(investigation, self.sources(group), query_for(group.report), group)
+
+    def go_on(self, investigation: Investigation) -> Case:
+        """A case of an analysis that was begun before."""
+        failure = investigation.analysis.failure
+        return Case(investigation, self.sources(), query_for(failure.error or investigation.analysis.title))
+
+    def sources(self, group: FailureGroup | None = None) -> tuple[Source, ...]:
+        """The workspace's log files, those named on the command line, and what the failing test itself printed."""
+        return tuple(sources_for(self.settings, self.logs, group))
+
+    def everywhere(self) -> Source:
+        """Whatever in the workspace looks like a log."""
+        return LocalFiles(self.settings.root, _EVERYWHERE, confined=True)
+
+    def index(self) -> Index:
+        """The workspace's index, opened in the thread that calls; not up to date before its `refresh`."""
+        return Index.open(self.settings.root, cache_dir())
+
+
+def query_for(
+    error: str, context: int = 3, limit: int = 200, start: str | None = None, end: str | None = None
+) -> Query:
+    """The question to the sources: this error, with lines around each hit."""
+    return Query(text=error, signature=sign(error), start=start, end=end, context=context, limit=limit)
+
+
+def sources_for(settings: Settings, files: Sequence[str] = (), group: FailureGroup | None = None) -> list[Source]:
+    """The workspace's log files, those named on the command line, and what the failing test itself printed."""
+    sources: list[Source] = []
+    paths = settings.log_paths or [pattern for pattern in _USUAL if any(settings.root.glob(pattern))]
+    if paths:
+        sources.append(LocalFiles(settings.root, paths, confined=True))
+    if files:
+        sources.append(LocalFiles(Path.cwd(), files))
+    if group is not None and group.output.strip():
+        sources.append(Pasted("test output", group.output))
+    return sources
+
+
+def priors_of(index: Index, analysis: Analysis, report: str = "") -> list[Prior]:
+    """Earlier analyses of this error, best first; never the analysis itself, nor what people said is another error."""
+    exclude = {analysis.id, *analysis.failure.not_same}
+    texts = dict.fromkeys((report or analysis.failure.error, *analysis.failure.also))
+    return index.find_signed([sign(text) for text in texts if text], limit=PRIORS, exclude=exclude)
+
+
+def known_as(index: Index, group: FailureGroup) -> str | None:
+    """What is known of a failure in a few words; None when no earlier analysis is of the same error."""
+    for prior in index.find(group.report, limit=1):
+        if prior.verdict == "same":
+            return f"fix {prior.fix}, root cause {prior.root_cause or 'not found yet'}"
+    return None
