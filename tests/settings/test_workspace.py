@@ -104,8 +104,9 @@ def test_shipped_folders_lie_beside_the_package_in_a_checkout() -> None:
 def installed(tmp_path: Path) -> Path:
     """A folder as pip installs into, with as much of the package as settings need."""
     (tmp_path / "rca").mkdir()
-    for name in ("__init__.py", "errors.py", "settings.py"):
+    for name in ("__init__.py", "errors.py"):
         shutil.copy(Path(rca.__file__).parent / name, tmp_path / "rca" / name)
+    shutil.copytree(Path(rca.__file__).parent / "settings", tmp_path / "rca" / "settings")
     return tmp_path
 
 
