@@ -10,11 +10,11 @@ from rca.cli.console import say, standard_input
 from rca.errors import RcaError
 
 if TYPE_CHECKING:
+    from rca.investigation.case import Workspace
     from rca.runs import Run
-    from rca.settings import Settings
 
 
-def taken_in(config: Settings, failure: str | None, error: str | None) -> Run:
+def taken_in(workspace: Workspace, failure: str | None, error: str | None) -> Run:
     """The run that failed. RcaError when there is nothing to take in."""
     if error is not None:
         if not error.strip():
@@ -24,11 +24,6 @@ def taken_in(config: Settings, failure: str | None, error: str | None) -> Run:
         return runs.read_text(standard_input(), "standard input")
     if failure is not None:
         return runs.read(Path(failure))
-    found = runs.newest(config.root, config.junit)
-    if found is None:
-        raise RcaError(
-            f"no failing run found in {config.root}",
-            'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml',
-        )
-    say(f"the newest failing run here: {found}")
-    return runs.read(found)
+    run = workspace.newest()
+    say(f"the newest failing run here: {run.path}")
+    return run

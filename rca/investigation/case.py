@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca import git, runs
+from rca.errors import RcaError
 from rca.evidence import LocalFiles, Pasted, Query
 from rca.investigation.begin import draft
 from rca.investigation.investigation import Investigation
@@ -55,6 +56,16 @@ class Workspace:
     logs: tuple[str, ...]
     now: Callable[[], datetime]
     environ: Mapping[str, str]
+
+    def newest(self) -> Run:
+        """The newest failing run of the workspace. RcaError when there is none."""
+        found = runs.newest(self.settings.root, self.settings.junit)
+        if found is None:
+            raise RcaError(
+                f"no failing run found in {self.settings.root}",
+                'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml',
+            )
+        return runs.read(found)
 
     def begin(self, run: Run, group: FailureGroup) -> Case:
         """A case of one group of a run's failures. Nothing is written yet."""

@@ -5,15 +5,16 @@ Knows no screen. Every step is saved before it returns; one that does not fit ra
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rca.analysis.why import FAILURE
 from rca.errors import RcaError
 from rca.investigation import prompt as prompts
 from rca.investigation.edits import JudgePrior, Keep, Remove
 from rca.investigation.gather import judged
-from rca.investigation.place import below, beside, last_answer, place_of, why_named
+from rca.investigation.place import Place, below, beside, last_answer, place_of, why_named
 from rca.investigation.reasoning import MarkRoot, TakeOver
+from rca.store import analyses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,32 +93,53 @@ class Walk:
             prompts.question(self._because.place) if kind == "question" else prompts.closing(self.analysis, kind)
         )
 
-    def take_over(self, prior: Prior, whys: tuple[Why, ...]) -> int:
-        """Take over an earlier analysis' causes below the why under hand; how many there were."""
-        before = len(self.analysis.whys)
+    def take_over(self, prior: Prior) -> str:
+        """Take over an earlier analysis' causes below the why under hand, as hypotheses; what came of it in a sentence.
+
+        RcaError when its file cannot be read any more.
+        """
+        before = {why.id for why in self.analysis.whys}
+        whys = analyses.load(analyses.find(self.investigation.root, prior.id)).analysis.whys
         self.investigation.apply(TakeOver(judged(prior, self._today), whys, self._because.of))
         self.prompt = prompts.because(place_of(self.analysis))
-        return len(self.analysis.whys) - before
+        taken = [why.id for why in self.analysis.whys if why.id not in before]
+        if not taken:
+            return "it names no cause, so nothing is taken over"
+        return f"taken over as hypotheses: {', '.join(taken)}; cite what shows them today"
 
-    def judge(self, prior: Prior, *, accepted: bool) -> None:
-        """Say whether an earlier analysis is of the same error."""
+    def judge(self, prior: Prior, *, accepted: bool) -> str:
+        """Say whether an earlier analysis is of the same error; what came of it in a sentence."""
         self.investigation.apply(JudgePrior(judged(prior, self._today), accepted=accepted))
+        return f"{'accepted' if accepted else 'rejected'}: {prior.title or prior.id}"
+
+    def take_up(self, kind: str, of: str, question: str) -> None:
+        """Stand again at a question that an earlier walk left open, or, when its entry is gone, where one goes on."""
+        whys = {why.id for why in self.analysis.whys}
+        if kind == "because" and (of == FAILURE or of in whys):
+            unanswered = [why.id for why in self.analysis.whys if why.why == question and not why.because.strip()]
+            self.prompt = prompts.because(Place(of, question, unanswered[0] if unanswered else ""))
+        elif kind == "reason" and of in whys:
+            self.rule_out(of)
+        elif kind == "change" and of in whys:
+            self.change(of)
+        elif kind in {"action", "effect", "owner", "lesson"} and (kind in {"action", "lesson"} or self.analysis.actions):
+            self.ask_for(cast("prompts.Kind", kind))
 
     def keep(self) -> None:
         """Put the analysis on file as it is."""
         self.investigation.apply(Keep())
 
-    def undo(self) -> list[str]:
-        """Take the last step back. Names what changed."""
+    def undo(self) -> str:
+        """Take the last step back; what changed, in a sentence."""
         undone = self.investigation.undo()
         self.settle()
-        return undone
+        return f"undone: {', '.join(undone)}" if undone else "nothing to undo"
 
-    def redo(self) -> list[str]:
-        """Do it again. Names what changed."""
+    def redo(self) -> str:
+        """Do it again; what changed, in a sentence."""
         done = self.investigation.redo()
         self.settle()
-        return done
+        return f"done again: {', '.join(done)}" if done else "nothing to do again"
 
     def step_back(self) -> bool:
         """From a question beside the whys back to the why. False when it is open already."""
