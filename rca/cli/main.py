@@ -71,16 +71,23 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context, directory: str) -> None:
     """Five-whys root-cause analysis: error, evidence, why tree, action, measured effect.
 
-    Without a command it lists the workspace's analyses.
+    Without a command it shows all analyses: full screen on a terminal, else as `rca list`.
     """
     folder = Path(directory)
     if not folder.is_dir():
         raise RcaError(f"{directory!r} is not a folder", "give an existing one after -C")
     ctx.obj = folder.absolute()
     if ctx.invoked_subcommand is None:
-        from rca.cli.listing import list_command
+        from rca.cli import terminal
 
-        ctx.invoke(list_command)
+        if terminal.screen(used=False):
+            from rca.cli.full import home
+
+            home(ctx)
+        else:
+            from rca.cli.listing import list_command
+
+            ctx.invoke(list_command)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from rca.analysis import Why
     from rca.cli.terminal import Ask
     from rca.investigation import Gathered, Investigation
+    from rca.investigation.case import Workspace
     from rca.priors import Index, Prior
-    from rca.runs import FailureGroup
+    from rca.runs import FailureGroup, Run
     from rca.settings import Settings
 
 _KEPT = 3
@@ -52,8 +53,6 @@ def new_command(
     from rca import runs
     from rca.cli import terminal
     from rca.cli.intake import taken_in
-    from rca.investigation import gather
-    from rca.investigation.case import Workspace
 
     if sum((failure is not None, error is not None, demo)) > 1:
         raise RcaError("FAILURE, --error and --demo are three ways to begin", "give one of them")
@@ -63,6 +62,12 @@ def new_command(
         ctx.obj = prepared()
         say(f"demo workspace: {ctx.obj}")
     config = settings(ctx)
+
+    def workspace() -> Workspace:
+        from rca.investigation.case import Workspace  # the full screen imports it behind its first frame
+
+        return Workspace(config, logs, now, os.environ)
+
     run = taken_in(config, failure, error)
     groups = runs.groups(run)
     if run.incomplete:
@@ -70,16 +75,42 @@ def new_command(
     if not groups:
         say(f"{run.path or 'this'}: nothing failed")
         return FINDINGS
-    answers = None if no_input else terminal.answers(piped=plain, used=failure == "-")
-    workspace = Workspace(config, logs, now, os.environ)
+    if pick is not None and pick > len(groups):
+        raise RcaError(f"there is no failure {pick}", f"the run has {len(groups)}")
+    if not (plain or no_input) and terminal.screen(used=failure == "-"):
+        from rca.cli.full import begun
+
+        return begun(workspace, run, groups, pick)
+    return _without_screen(ctx, workspace(), run, groups, _Asked(pick, plain, no_input, demo, failure == "-"))
+
+
+class _Asked(NamedTuple):
+    """How a walk without a screen was asked for."""
+
+    pick: int | None
+    plain: bool
+    no_input: bool
+    demo: bool
+    used: bool
+    """Standard input was the failure's text."""
+
+
+def _without_screen(
+    ctx: click.Context, workspace: Workspace, run: Run, groups: tuple[FailureGroup, ...], asked: _Asked
+) -> int:
+    """The plain walk, or the draft where nobody can answer."""
+    from rca.cli import terminal
+    from rca.investigation import gather
+
+    answers = None if asked.no_input else terminal.answers(piped=asked.plain, used=asked.used)
     with closing(open_index(ctx)) as index:
-        case = workspace.begin(run, _picked(groups, index, answers, pick))
+        case = workspace.begin(run, _picked(groups, index, answers, asked.pick))
         gathered = gather(case.query, case.sources, case.priors(index), case.group)
     if answers is None:
-        if not no_input:
+        if not asked.no_input:
             say("no terminal to ask on, so this writes the draft; --plain reads answers from a pipe")
-        return _drafted(config, case.investigation, gathered, show=demo)
-    return walked(config, case.investigation, gathered, answers)
+        return _drafted(workspace.settings, case.investigation, gathered, show=asked.demo)
+    return walked(workspace.settings, case.investigation, gathered, answers)
 
 
 @click.command("open")
@@ -90,11 +121,21 @@ def new_command(
 def open_command(ctx: click.Context, *, part: str, logs: tuple[str, ...], plain: bool) -> int:
     """Go on with an analysis; any unambiguous part of its id names it."""
     from rca.cli import terminal
-    from rca.investigation import Investigation, gather
-    from rca.investigation.case import Workspace
 
     config = settings(ctx)
-    case = Workspace(config, logs, now, os.environ).go_on(Investigation.open(config.root, part, now))
+
+    def workspace() -> Workspace:
+        from rca.investigation.case import Workspace  # the full screen imports it behind its first frame
+
+        return Workspace(config, logs, now, os.environ)
+
+    if not plain and terminal.screen(used=False):
+        from rca.cli.full import opened
+
+        return opened(workspace, part)
+    from rca.investigation import Investigation, gather
+
+    case = workspace().go_on(Investigation.open(config.root, part, now))
     answers = terminal.answers(piped=plain, used=False)
     if answers is None:
         raise RcaError(
@@ -107,12 +148,9 @@ def open_command(ctx: click.Context, *, part: str, logs: tuple[str, ...], plain:
 
 def _picked(groups: tuple[FailureGroup, ...], index: Index, answers: Ask | None, pick: int | None) -> FailureGroup:
     """The failure to analyse: the person's choice, else the largest that nobody has analysed, else the largest."""
-    from rca.investigation.case import known_as
+    from rca.cli.intake import chosen as chosen_of
 
-    if pick is not None and pick > len(groups):
-        raise RcaError(f"there is no failure {pick}", f"the run has {len(groups)}")
-    known = [known_as(index, group) for group in groups]
-    chosen = pick or next((n for n, prior in enumerate(known, 1) if prior is None), 1)
+    chosen, known = chosen_of(groups, index, pick)
     if len(groups) > 1:
         for n, (group, prior) in enumerate(zip(groups, known, strict=True), 1):
             mark = ">" if n == chosen else " "

@@ -31,6 +31,22 @@ def answers(*, piped: bool, used: bool) -> Ask | None:
     return _reading(sys.stdin) if piped or (sys.stdin.isatty() and sys.stderr.isatty()) else None
 
 
+def screen(*, used: bool) -> bool:
+    """Whether the full screen can be shown: keys come from a terminal and standard error is one.
+
+    `used`: standard input was the failure's text; its place is taken by the terminal then, as pagers do it.
+    """
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in {"", "dumb"}:
+        return False
+    if not used:
+        return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+    try:
+        os.dup2(os.open("/dev/tty", os.O_RDWR), 0)
+    except OSError:
+        return False
+    return True
+
+
 def _edited(prompt: str) -> str | None:
     """A line with the keys of readline, where standard output is the terminal too."""
     if not sys.stdout.isatty():

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rca import git, runs
-from rca.errors import RcaError
 from rca.evidence import LocalFiles, Pasted, Query
 from rca.investigation.begin import draft
 from rca.investigation.investigation import Investigation
@@ -42,6 +41,8 @@ class Case:
     query: Query
     group: FailureGroup | None = None
     """The failures of a run that it is about; None for an analysis that was begun before."""
+    is_read_only: bool = False
+    """Whether what is typed cannot be put on file."""
 
     def priors(self, index: Index) -> list[Prior]:
         """Earlier analyses of its error, by an index that is up to date."""
@@ -59,13 +60,7 @@ class Workspace:
 
     def newest(self) -> Run:
         """The newest failing run of the workspace. RcaError when there is none."""
-        found = runs.newest(self.settings.root, self.settings.junit)
-        if found is None:
-            raise RcaError(
-                f"no failing run found in {self.settings.root}",
-                'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml',
-            )
-        return runs.read(found)
+        return runs.newest_run(self.settings.root, self.settings.junit)
 
     def begin(self, run: Run, group: FailureGroup) -> Case:
         """A case of one group of a run's failures. Nothing is written yet."""
@@ -75,12 +70,13 @@ class Workspace:
             around = runs.merged(around, runs.from_head(git.head(self.settings.root)))
         analysis = draft(group, run, around, clean(author.name) if author else "", self.now())
         investigation = Investigation(self.settings.root, analysis, self.now)
-        return Case(investigation, self.sources(group), query_for(group.report), group)
+        return Case(investigation, self.sources(group), query_for(group.report), group, investigation.is_read_only)
 
     def go_on(self, investigation: Investigation) -> Case:
         """A case of an analysis that was begun before."""
         failure = investigation.analysis.failure
-        return Case(investigation, self.sources(), query_for(failure.error or investigation.analysis.title))
+        query = query_for(failure.error or investigation.analysis.title)
+        return Case(investigation, self.sources(), query, is_read_only=investigation.is_read_only)
 
     def sources(self, group: FailureGroup | None = None) -> tuple[Source, ...]:
         """The workspace's log files, those named on the command line, and what the failing test itself printed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rca.documents import folders, render
 from rca.store import analyses
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ def written(investigation: Investigation) -> str:
 
     Errors: RcaError when a template fails or the document cannot be written.
     """
+    from rca.documents import folders, render  # a full screen begins without its templates
+
     stored = investigation.stored
     text = render(investigation.analysis, folders(investigation.root))
     if stored is not None:

@@ -83,8 +83,10 @@ class Walk:
         self.prompt = prompts.reason(self._why(entry))
 
     def delete(self, entry: str) -> None:
-        """Remove a why."""
-        self.investigation.apply(Remove(self._why(entry).id))
+        """Remove a why or an action."""
+        if entry == FAILURE:
+            raise RcaError("the failure itself cannot be deleted", "choose what stands below it")
+        self.investigation.apply(Remove(entry))
         self.settle()
 
     def ask_for(self, kind: prompts.Kind) -> None:
@@ -122,7 +124,9 @@ class Walk:
             self.rule_out(of)
         elif kind == "change" and of in whys:
             self.change(of)
-        elif kind in {"action", "effect", "owner", "lesson"} and (kind in {"action", "lesson"} or self.analysis.actions):
+        elif kind in {"action", "effect", "owner", "lesson"} and (
+            kind in {"action", "lesson"} or self.analysis.actions
+        ):
             self.ask_for(cast("prompts.Kind", kind))
 
     def keep(self) -> None:

@@ -5,7 +5,7 @@ files, and any guess at a cause.
 """
 
 from rca.runs.group import FailureGroup, groups
-from rca.runs.newest import newest
+from rca.runs.newest import newest, newest_run
 from rca.runs.read import from_error, read, read_text
 from rca.runs.run import FailedTest, Run, Surroundings
 from rca.runs.surroundings import from_head, merged, surroundings
@@ -20,6 +20,7 @@ __all__ = [
     "groups",
     "merged",
     "newest",
+    "newest_run",
     "read",
     "read_text",
     "surroundings",

@@ -12,6 +12,7 @@ from typing import Final
 
 from rca.errors import RcaError
 from rca.runs.read import read
+from rca.runs.run import Run
 from rca.runs.times import iso
 
 _PASSED_BY: Final = frozenset({"node_modules", "venv", "env", "__pycache__", "site-packages", "vendor"})
@@ -40,6 +41,17 @@ def newest(root: Path, patterns: Sequence[str] = ()) -> Path | None:
         if at and (best is None or at > best[0]):
             best = at, path
     return best[1] if best else None
+
+
+def newest_run(root: Path, patterns: Sequence[str] = ()) -> Run:
+    """The run of that report. Raises RcaError when there is none, or it cannot be read."""
+    found = newest(root, patterns)
+    if found is None:
+        raise RcaError(
+            f"no failing run found in {root}",
+            'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml',
+        )
+    return read(found)
 
 
 def _reports(root: Path, patterns: Sequence[str]) -> list[tuple[float, Path]]:

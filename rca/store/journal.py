@@ -256,6 +256,7 @@ def _newest(descriptor: int) -> Kept | None:
         with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
             fields = json.loads(body)
             number = fields.pop("number")
+            fields["others"] = tuple(map(tuple, fields.get("others", ())))
             if number > highest:
                 best, highest = Kept(**fields), number
     return best

@@ -1,0 +1,114 @@
+"""From screen to screen: cases are begun, opened, taken up and left here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rca import runs
+from rca.errors import REFUSED, RcaError
+from rca.evidence.passage import around
+from rca.investigation import Investigation
+from rca.store import analyses
+from rca.tui.unsent import taken_up
+from rca.tui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from rca.investigation.case import Case, Workspace
+    from rca.runs import FailureGroup, Run
+    from rca.store.journal import Left
+    from rca.tui.app import Rca
+
+
+class Desk:
+    """A workspace, the run that was taken in, and the case to begin with; without one, home."""
+
+    def __init__(self, workspace: Workspace, run: Run | None = None, case: Case | None = None) -> None:
+        self.workspace = workspace
+        self._run = run
+        self._case = case
+        self._app: Rca
+
+    def first(self, app: Rca, typed: str) -> Screen[None]:
+        """The screen to begin with; `typed` is what was typed before it was there."""
+        self._app = app
+        if self._case is not None:
+            return self._bench(self._case, typed=typed)
+        from rca.tui.home import Home  # `rca new` does not pay for it
+
+        return Home(self.workspace)
+
+    def begin(self) -> None:
+        """An analysis of the newest failing run here."""
+        try:
+            run = self.workspace.newest()
+        except RcaError as error:
+            self._complain(error)
+            return
+        groups = runs.groups(run)
+        if groups:
+            self._run = run
+            self._app.push_screen(self._bench(self.workspace.begin(run, groups[0])))
+        else:
+            self._complain(RcaError(f"{run.path}: nothing failed", "`rca new` takes a report, a log, an error"))
+
+    def open_analysis(self, part: str) -> None:
+        """Go on with the one that part of an id names."""
+        try:
+            investigation = Investigation.open(self.workspace.settings.root, part, self.workspace.now)
+        except RcaError as error:
+            self._complain(error)
+            if error.exit_code == REFUSED:
+                self._read(part)
+            return
+        self._app.push_screen(self._bench(self.workspace.go_on(investigation)))
+
+    def _read(self, part: str) -> None:
+        """Show the file of an analysis that cannot be worked on, of a newer format for example, as it stands."""
+        from rca.tui.context import LogContext
+
+        path = analyses.find(self.workspace.settings.root, part)
+        self._app.push_screen(LogContext(f"{path.name} (read only)", lambda: around(path, 1, 1), range(0)))
+
+    def take_up(self, left: Left) -> None:
+        """Go on with what an earlier walk left behind, in place of the case on the screen, if there is one."""
+        if not left.claim():
+            self._complain(RcaError("somebody else has taken it up meanwhile", "look at the other terminals"))
+            return
+        try:
+            case = self.workspace.go_on(taken_up(self.workspace, left))
+        except RcaError as error:
+            left.release()
+            self._complain(error)
+            return
+        self._put(Workbench(self.workspace, case, left=left))
+
+    def turn_to(self, group: FailureGroup) -> None:
+        """Another failure of the run, in place of the case on the screen."""
+        if self._run is not None:
+            self._put(self._bench(self.workspace.begin(self._run, group)))
+
+    def leave(self, bench: Workbench) -> None:
+        """Leave a case: back to the screen below it, or for good."""
+        self._app.finish(bench)
+        if len(self._app.screen_stack) > 2:  # textual's own first screen, and the case
+            self._app.pop_screen()
+            if self._app.left:
+                self._app.notify(self._app.left[-1], markup=False)
+        else:
+            self._app.exit()
+
+    def _put(self, bench: Workbench) -> None:
+        if isinstance(self._app.screen, Workbench):
+            self._app.finish(self._app.screen)
+            self._app.switch_screen(bench)
+        else:
+            self._app.push_screen(bench)
+
+    def _bench(self, case: Case, typed: str = "") -> Workbench:
+        groups = runs.groups(self._run) if self._run and case.group else ()
+        return Workbench(self.workspace, case, groups=groups, typed=typed)
+
+    def _complain(self, error: RcaError) -> None:
+        self._app.notify(f"{error.message}\n{error.hint}".strip(), severity="error", markup=False, timeout=10)

@@ -1,0 +1,117 @@
+"""Asks sources and earlier analyses in threads of their own; what they find comes back as messages.
+
+Daemon threads, not textual's workers, which would hold up leaving until a source has ended.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from textual.message import Message
+
+from rca.errors import RcaError
+from rca.investigation import Gathering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rca.evidence import Source
+    from rca.investigation import Gathered
+    from rca.investigation.case import Case, Workspace
+    from rca.priors import Prior
+
+_PAUSE: Final = 0.2
+"""Seconds between two messages while lines pour in: the eye follows, and the keys stay quick."""
+
+
+class Progressed(Message):
+    """A source found something, or has ended: what there is now, ranked."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        super().__init__()
+        self.gathered = gathered
+
+
+class PriorsFound(Message):
+    """All earlier analyses were looked through."""
+
+    def __init__(self, priors: list[Prior], known: int, trouble: list[str]) -> None:
+        super().__init__()
+        self.priors = priors
+        self.known = known
+        """How many analyses there are."""
+        self.trouble = trouble
+        """What could not be read."""
+
+
+class Gatherer:
+    """What is gathered for one case, from the moment that it starts until it is stopped."""
+
+    def __init__(self, case: Case, workspace: Workspace, post: Callable[[Message], object]) -> None:
+        self._case = case
+        self.words = ""
+        """Those of the open question, for which is ranked."""
+        self._gathering = Gathering(case.query, case.group, clock=lambda: workspace.now().timestamp())
+        self._workspace = workspace
+        self._post = post
+        self._stopped = threading.Event()
+
+    def now(self) -> Gathered:
+        """What there is at this moment, ranked for the words."""
+        return self._gathering.now(self.words)
+
+    def start(self) -> None:
+        """Ask everything at once."""
+        self._thread(self._look_through)
+        self.ask(self._case.sources)
+
+    def stop(self) -> None:
+        """Let the threads end when they next look; nobody waits for them."""
+        self._stopped.set()
+
+    def ask(self, sources: Iterable[Source]) -> None:
+        """Ask these sources, each by itself: one that hangs holds up no other."""
+        for source in sources:
+            self._thread(partial(self._ask, source))
+
+    def again(self) -> None:
+        """Ask them once more; what was found stays."""
+        self._gathering.again()
+        self.ask(self._case.sources)
+
+    def _thread(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, daemon=True).start()
+
+    def _ask(self, source: Source) -> None:
+        told = 0.0
+
+        def tell() -> None:
+            nonlocal told
+            if time.monotonic() - told >= _PAUSE:
+                told = time.monotonic()
+                self._tell(Progressed(self.now()))
+
+        try:
+            self._gathering.ask(source, self._stopped.is_set, tell)
+        except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
+            self._gathering.fail(source.name, f"{type(error).__name__}: {error}")
+        self._tell(Progressed(self.now()))
+
+    def _look_through(self) -> None:
+        try:
+            with closing(self._workspace.index()) as index:
+                bad = [file.message for file in index.refresh().bad]
+                found = PriorsFound(self._case.priors(index), len(index.rows()), bad)
+        except RcaError as error:
+            found = PriorsFound([], 0, [error.message])
+        except Exception as error:  # noqa: BLE001  # as above
+            found = PriorsFound([], 0, [f"the index broke down ({type(error).__name__}: {error})"])
+        self._tell(found)
+
+    def _tell(self, message: Message) -> None:
+        if not self._stopped.is_set():
+            self._post(message)

@@ -1,0 +1,253 @@
+"""All analyses of the workspace, the newest first, with what an earlier walk left unsaved before them.
+
+The screen opens, begins and takes up; what that means is the application's business. Files are read in a thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
+
+from textual.binding import Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Footer, Static
+
+from rca.errors import RcaError
+from rca.priors import BadFile
+from rca.store.journal import Left, left_behind
+from rca.tui import summary
+from rca.tui.choice import Choice
+from rca.tui.commands import COMMANDS, bindings
+from rca.tui.help import keys_of
+from rca.tui.listing import Listing
+from rca.tui.page import Page
+from rca.tui.small import Small
+from rca.tui.title import TitleBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from rca.investigation.case import Workspace
+    from rca.priors import Row as Known
+    from rca.tui.app import Rca
+    from rca.tui.desk import Desk
+    from rca.tui.summary import Listed
+
+
+_DISCARD: Final = 1
+
+
+class Found(NamedTuple):
+    """What there is in the workspace."""
+
+    left: tuple[Left, ...] = ()
+    bad: tuple[BadFile, ...] = ()
+    known: tuple[Known, ...] = ()
+
+    @property
+    def in_order(self) -> dict[str, Listed]:
+        """As they are listed, by their keys: first what needs a hand, then the analyses."""
+        left: dict[str, Listed] = {f"left {left.path.name}": left for left in self.left}
+        bad: dict[str, Listed] = {f"bad {bad.path}": bad for bad in self.bad}
+        return left | bad | {known.path: known for known in self.known}
+
+    @property
+    def said(self) -> str:
+        """How many there are of each."""
+        counts = [f"{len(self.known)} {'analysis' if len(self.known) == 1 else 'analyses'}"]
+        counts += [f"◌ {len(self.left)} not saved"] if self.left else []
+        counts += [f"✗ {len(self.bad)} not readable"] if self.bad else []
+        return " · ".join(counts)
+
+
+class Read(Message):
+    """The workspace was read."""
+
+    def __init__(self, number: int, found: Found, trouble: RcaError | None) -> None:
+        super().__init__()
+        self.number = number
+        """Of the reading, from 1."""
+        self.found = found
+        self.trouble = trouble
+
+
+class Analyses(Listing):
+    """The list; what is typed after `/` filters it by all that is known of an analysis."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("home"), Binding("slash", "find", "Filter")]
+
+
+class Home(Page[None]):
+    """The list of analyses, and the one under the cursor in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("home", "everywhere"),
+        *(binding for binding in bindings("lists") if binding.id in {"copy", "leave", "zoom"}),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._readings = 0
+        self._listed: dict[str, Listed] = {}
+        self._bound_for: type | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, list, facts, keys."""
+        yield Small()
+        yield TitleBar()
+        with Container(id="home"):
+            yield Analyses(id="analyses", empty="reading the analyses …", filters=True)
+            yield Listing(id="facts")
+        yield Static(id="first-steps")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Name the panes; nothing is known yet."""
+        self.query_one(TitleBar).left = self._workspace.settings.root.name
+        self.query_one("#analyses").border_title = Content("Analyses")
+        self.query_one("#facts").border_title = Content("What is known")
+        self.query_one(Analyses).focus()
+
+    def on_screen_resume(self) -> None:
+        """Read what there is: at the start, and whenever a person comes back."""
+        self._read()
+        self.refresh_bindings()  # while another screen was the present one, it was asked what can be done
+
+    # From files to the screen
+
+    def _read(self) -> None:
+        self._readings += 1
+        threading.Thread(target=self._reading, args=(self._readings,), daemon=True).start()
+
+    def _reading(self, number: int) -> None:
+        found, trouble = Found(), None
+        try:
+            found = _found(self._workspace)
+        except RcaError as error:
+            trouble = error
+        except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
+            trouble = RcaError(f"the analyses cannot be read ({type(error).__name__}: {error})", "please report it")
+        self.post_message(Read(number, found, trouble))
+
+    def on_read(self, message: Read) -> None:
+        """Show what was read, unless a later reading has begun."""
+        if message.number != self._readings:
+            return
+        analyses = self.query_one(Analyses)
+        if message.trouble is not None:
+            analyses.empty = "could not be read"
+            analyses.refresh()
+            self.complain(message.trouble)
+            return
+        is_first = not self._listed
+        self._listed = message.found.in_order
+        analyses.empty = "nothing here holds that; esc shows all"
+        analyses.show(summary.row(key, listed) for key, listed in self._listed.items())
+        if is_first:
+            analyses.go_to(next((key for key, listed in self._listed.items() if not isinstance(listed, BadFile)), ""))
+        self.query_one(TitleBar).right = message.found.said
+        self.query_one("#first-steps", Static).update(self._first_steps())
+        self.set_class(not self._listed, "-empty")
+        if self._listed and self.focused is None:  # there was nothing to focus before
+            analyses.focus()
+        self._follow()
+
+    def on_listing_moved(self, message: Listing.Moved) -> None:
+        """Tell of the analysis under the cursor."""
+        if isinstance(message.listing, Analyses):
+            self._follow()
+
+    def _follow(self) -> None:
+        analyses, facts = self.query_one(Analyses), self.query_one("#facts", Listing)
+        listed = self._listed.get(analyses.key)
+        facts.finding.text = analyses.finding.text
+        facts.show(summary.facts(listed) if listed else ())
+        facts.refresh()
+        if type(listed) is not self._bound_for:  # the footer is costly to draw
+            self._bound_for = type(listed)
+            self.refresh_bindings()
+
+    def _first_steps(self) -> Content:
+        key = next(keys_of(self.app, command) for command in COMMANDS if command.name == "begin")
+        steps = (
+            (key, "analyse the newest failing test run of this workspace"),
+            ("rca new FILE", "the same in the shell, of a JUnit XML or a log"),
+            ("rca new --demo", "try it on a recorded failure, in a folder of its own"),
+        )
+        wide = max(len(first) for first, _ in steps) + 2
+        lines = [Content.assemble((f"{first:{wide}}", "$text-primary bold"), does) for first, does in steps]
+        last = (
+            "Each is one file in analyses/: commit it with the fix, and the next one who meets the error will find it."
+        )
+        return Content("\n").join(
+            [Content.styled("No analyses here yet.", "bold"), Content(""), *lines, Content(""), Content(last)]
+        )
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as textual calls it
+        """Only what is there can be opened, and only what was left unsaved can be discarded."""
+        if action == "discard":
+            return isinstance(self._under_cursor, Left)
+        return action != "open" or self._under_cursor is not None
+
+    @property
+    def _under_cursor(self) -> Listed | None:
+        analyses = self.query(Analyses)
+        return self._listed.get(analyses.first().key) if analyses else None
+
+    def on_listing_chosen(self) -> None:
+        """A second click on a row."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Go on with the analysis under the cursor."""
+        listed = self._under_cursor
+        if isinstance(listed, BadFile):
+            self.complain(RcaError(listed.message, listed.hint))
+        elif isinstance(listed, Left):
+            self._desk.take_up(listed)
+        elif listed is not None:
+            self._desk.open_analysis(PurePosixPath(listed.path).stem)
+
+    def action_begin(self) -> None:
+        """Begin a new one."""
+        self._desk.begin()
+
+    def action_discard(self) -> None:
+        """Throw away what was left unsaved, after asking."""
+        left = self._under_cursor
+        if isinstance(left, Left):
+
+            def answered(place: int | None) -> None:
+                if place == _DISCARD:
+                    left.discard()
+                    self._read()
+
+            question = Choice("Discard what was not saved?", summary.typed(left), ("Keep it", "Discard it for good"))
+            self.app.push_screen(question, answered)
+
+    def action_back(self) -> None:
+        """Back to the list."""
+        self.query_one(Analyses).focus()
+
+    def action_leave(self) -> None:
+        """Leave; there is nothing to save."""
+        self.app.exit()
+
+    @property
+    def _desk(self) -> Desk:
+        return cast("Rca", self.app).desk
+
+
+def _found(workspace: Workspace) -> Found:
+    with closing(workspace.index()) as index:
+        bad = index.refresh().bad
+        known = sorted(index.rows(), key=lambda row: (row.created, row.id), reverse=True)
+    return Found(tuple(left_behind(workspace.settings.root)), bad, tuple(known))

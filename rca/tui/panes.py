@@ -1,0 +1,162 @@
+"""The panes of the workbench: what is gathered for a case, and the analysis, each drawn when its value changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+
+from rca.investigation import Gathered
+from rca.tui.evidence import EvidencePane, Excerpts
+from rca.tui.failure import FailurePane
+from rca.tui.gathering import Gatherer, PriorsFound, Progressed
+from rca.tui.priors import Priors, in_brief
+from rca.tui.title import TitleBar
+from rca.tui.whys import Whys
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from rca.analysis import Analysis
+    from rca.investigation import Finding
+    from rca.investigation.case import Case, Workspace
+    from rca.priors import Prior
+
+
+class Panes(Vertical):
+    """Title, failure, whys, evidence and priors. Setting one of its values draws what shows it."""
+
+    analysis: var[Analysis | None] = var(None)
+    """As it is on file."""
+    of: var[str] = var("")
+    """The entry that the open question is about."""
+    words: var[str] = var("")
+    """Those of the open question, for which excerpts are ranked."""
+    cited: var[frozenset[int]] = var(frozenset())
+    """Numbers of the excerpts that the answer being typed cites."""
+    state: var[str] = var("")
+    """What is out of the ordinary: "read only", "typing is not kept"."""
+    saved: var[str] = var("")
+    """When it was saved last."""
+    gathered: var[Gathered] = var(Gathered())
+    """What sources found so far, ranked."""
+    priors: var[tuple[Prior, ...]] = var(())
+    known: var[int | None] = var(None)
+    """How many earlier analyses there are; None until they were looked through."""
+
+    def __init__(self, case: Case, workspace: Workspace, place: str) -> None:
+        """`place` says which failure of its run it is, "" for the only one."""
+        super().__init__(id="panes")
+        self._place = place
+        self._case = case
+        self._workspace = workspace
+        self._gatherer = Gatherer(case, workspace, self.post_message)
+
+    def compose(self) -> ComposeResult:
+        """Title and failure over two columns."""
+        yield TitleBar()
+        yield FailurePane()
+        with Horizontal(id="columns"):
+            yield Whys()
+            with Vertical(id="found"):
+                yield EvidencePane()
+                yield Priors()
+
+    # What is gathered
+
+    def gather(self) -> None:
+        """Ask all sources and look through the earlier analyses."""
+        self._gatherer.start()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._gatherer.stop()
+
+    def finding(self, number: int) -> Finding:
+        """The excerpt of that number. RcaError when there is none."""
+        return self.gathered.finding(number)
+
+    def look(self) -> None:
+        """Show how far the sources are."""
+        if any(asked.state == "asking" for asked in self.gathered.asked):
+            self.gathered = self._gatherer.now()
+
+    def on_excerpts_wanted(self, message: Excerpts.Wanted) -> None:
+        """Ask once more, or look into whatever looks like a log."""
+        if message.wider:
+            self.app.notify("looking into every log of the workspace", markup=False)
+            self._gatherer.ask([self._workspace.everywhere()])
+        else:
+            self._gatherer.again()
+
+    def on_excerpts_opened(self, message: Excerpts.Opened) -> None:
+        """Show the lines around an excerpt."""
+        from rca.tui.context import around  # not paid for at the start
+
+        self.app.push_screen(around(self.finding(message.number), self._case, self._workspace))
+
+    def on_progressed(self, message: Progressed) -> None:
+        """A source found something."""
+        message.stop()
+        self.gathered = message.gathered
+
+    def on_priors_found(self, message: PriorsFound) -> None:
+        """The earlier analyses were looked through."""
+        message.stop()
+        self.priors, self.known = tuple(message.priors), message.known
+        for trouble in message.trouble[:3]:
+            self.app.notify(f"left out: {trouble}", severity="warning", markup=False)
+
+    # What is drawn
+
+    def watch_analysis(self) -> None:
+        """Everything shows something of it."""
+        if self.analysis is not None and self.is_mounted:
+            self.query_one(FailurePane).draw(self.analysis, self._place)
+            self.watch_of()
+            self.watch_cited()
+            self.watch_known()
+
+    def watch_of(self) -> None:
+        """The tree marks where the open question stands."""
+        if self.analysis is not None and self.is_mounted:
+            self.query_one(Whys).draw(self.analysis, self.of)
+            self.watch_state()
+
+    def watch_words(self) -> None:
+        """Excerpts are ranked anew."""
+        self._gatherer.words = self.words
+        self.gathered = self._gatherer.now()
+
+    def watch_gathered(self) -> None:
+        """Excerpts and sources."""
+        self.watch_cited()
+        self.watch_state()
+
+    def watch_cited(self) -> None:
+        """Excerpts are marked as cited."""
+        if self.analysis is not None and self.is_mounted:
+            self.query_one(EvidencePane).draw(self.gathered, self.analysis, self.cited)
+
+    def watch_known(self) -> None:
+        """The earlier analyses."""
+        if self.analysis is not None and self.known is not None and self.is_mounted:
+            self.query_one(Priors).draw(self.priors, self.known, self.analysis)
+            self.on_resize()
+
+    def on_resize(self) -> None:
+        """Where priors have no pane of their own, the best stands at the edge of the evidence."""
+        narrow = self.screen.has_class("-narrow")
+        self.query_one(EvidencePane).border_subtitle = (
+            in_brief(self.priors, self.known) if narrow and self.known is not None else ""
+        )
+
+    def watch_state(self) -> None:
+        """The title row."""
+        if self.analysis is not None and self.is_mounted:
+            self.query_one(TitleBar).draw(self.analysis, self.gathered, self.state, self.saved)
+
+    def watch_saved(self) -> None:
+        """The title row says it."""
+        self.watch_state()

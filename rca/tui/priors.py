@@ -1,0 +1,102 @@
+"""Earlier analyses of the error: what each knows that saves time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.content import Content
+
+from rca.tui.commands import bindings
+from rca.tui.listing import Listing, Row
+from rca.tui.safe import MUTED, one_line
+from rca.tui.step import Step, ask_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.binding import BindingType
+
+    from rca.analysis import Analysis
+    from rca.investigation.walk import Walk
+    from rca.priors import Prior
+
+FIXES: Final = {
+    "none": "none yet",
+    "open": "open",
+    "verified": "verified",
+    "recurred": "failed, it came back",
+}
+
+
+class Priors(Listing):
+    """The earlier analyses, the best match first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("priors", "lists")]
+
+    def __init__(self) -> None:
+        super().__init__(id="priors", empty="looking through the earlier analyses …")
+        self._priors: dict[str, Prior] = {}
+
+    def on_mount(self) -> None:
+        """Name it."""
+        self.border_title = "Priors"
+
+    def action_take_over(self) -> None:
+        """Its causes as hypotheses, below the why under hand."""
+        self._step(lambda walk, prior: walk.take_over(prior), types=True)
+
+    def action_accept(self) -> None:
+        """It is the same error."""
+        self._step(lambda walk, prior: walk.judge(prior, accepted=True))
+
+    def action_reject(self) -> None:
+        """It is another error."""
+        self._step(lambda walk, prior: walk.judge(prior, accepted=False))
+
+    def _step(self, take: Callable[[Walk, Prior], str | None], *, types: bool = False) -> None:
+        prior = self._priors.get(self.key)
+        if prior is not None:
+            ask_for(self, Step(lambda walk: take(walk, prior), types=types))
+
+    def draw(self, priors: Sequence[Prior], known: int, analysis: Analysis) -> None:
+        """Show them; `known` is how many analyses there are to look through."""
+        judged = {prior.id: prior.accepted for prior in analysis.priors}
+        self.empty = (
+            "none: this error is new here"
+            if known
+            else "no analyses in this workspace yet: this will be the first, and found the next time"
+        )
+        self.border_title = f"Priors · {len(priors)}" if priors else "Priors · none"
+        self._priors = {prior.id: prior for prior in priors}
+        self.show(_row(prior, judged.get(prior.id)) for prior in priors)
+        self.refresh()
+
+
+def _row(prior: Prior, accepted: bool | None) -> Row:
+    same = prior.verdict == "same"
+    glyph = {True: "✓ accepted", False: "✗ rejected", None: "=" if same else "~"}[accepted]
+    lines = [
+        Content.assemble(
+            (f"{glyph} {prior.verdict} {prior.score:.2f}", "$text-success bold" if same else "$text-warning"),
+            (f"  {prior.date}  ", MUTED),
+            one_line(prior.title),
+        ),
+        _told("root", prior.root_cause or "not found yet"),
+        _told("fix", FIXES[prior.fix], "$text-error" if prior.fix == "recurred" else ""),
+        *(_told("tried, failed", did) for did in prior.tried),
+        _told("matched", ", ".join(prior.reasons), MUTED),
+    ]
+    return Row(prior.id, Content("\n").join(lines), under="  ")
+
+
+def in_brief(priors: Sequence[Prior], known: int) -> Content:
+    """The best of them in one line, for where there is no room."""
+    if not priors:
+        return Content("f3 no earlier analysis: new here" if known else "f3 no analyses yet: this will be the first")
+    best = priors[0]
+    more = f", {len(priors) - 1} more" if len(priors) > 1 else ""
+    return one_line(f"f3 {best.verdict} {best.date} {best.title}, fix {FIXES[best.fix]}{more}")
+
+
+def _told(name: str, words: str, style: str = "") -> Content:
+    return Content.assemble((f"{name}: ", MUTED), one_line(words, style))

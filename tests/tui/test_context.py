@@ -1,0 +1,225 @@
+"""A hit in its surroundings: how its lines are shown, moved and wrapped, and what is said when they are not there."""
+
+import asyncio
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.app import App
+
+import rca.tui
+from rca.errors import RcaError
+from rca.evidence.passage import Passage
+from rca.evidence.passage import around as lines_around
+from rca.investigation.gather import Finding, gather
+from rca.tui.app import Rca
+from rca.tui.context import LogContext, around
+from rca.tui.lines import Lines
+
+SIZES = [(80, 24), (120, 36)]
+LOG = [
+    f"2026-11-22T12:00:{number:02} INFO  router: cycle {number}" + " probe ok" * (number % 14) for number in range(60)
+]
+LOG[40] = (
+    "2026-11-22T12:00:40 ERROR router: IndexError: list index out of range in pick() at "
+    + "/srv/router.py " * 9
+    + "end"
+)
+
+
+class Only(Rca):
+    """The application with one screen, and what that ended with."""
+
+    CSS_PATH = Path(rca.tui.__file__).with_name("rca.tcss")
+
+    def __init__(self, screen):
+        App.__init__(self)
+        self.only, self.ended = screen, []
+
+    def on_mount(self, event: events.Mount) -> None:
+        event.prevent_default()
+        self.push_screen(self.only, self.ended.append)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "router.log"
+    path.write_text("\n".join(LOG) + "\n")
+    return path
+
+
+async def shown(pilot) -> list[str]:
+    """The rows of the screen once the lines are there."""
+    for _ in range(500):
+        await pilot.pause(0.01)
+        if pilot.app.screen.query_one(Lines).rows:
+            await pilot.pause()
+            return rows_of(pilot.app)
+    raise AssertionError("they never came:\n" + "\n".join(rows_of(pilot.app)))
+
+
+def rows_of(app: Rca) -> list[str]:
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def row_with(app: Rca, text: str) -> str:
+    return next(row for row in rows_of(app) if text in row)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
+    async def main():
+        screen = LogContext(
+            "router.log", lambda: replace(lines_around(log, 40, 41, 30), name="router.log"), range(40, 42), LOG[40]
+        )
+        app = Only(screen)
+        async with app.run_test(size=size) as pilot:
+            rows = await shown(pilot)
+            same_as_snapshot(app, "context")
+            lines = screen.query_one(Lines)
+            assert lines.key == "41", "the line that was found, not the first of the hit"
+            assert [row[2:6] for row in rows[1:] if "»" in row] == ["» 40", "» 41"]
+            assert row_with(app, " 41 │ ")[: size[0] - 1].rstrip().endswith("›"), "the line goes on"
+            await pilot.press("right")
+            assert "» 41 │‹" in row_with(app, " 41 │")
+            await pilot.press("w")
+            assert "end" in "".join(rows_of(app)), "wrapped, all of it is there"
+            await pilot.press("w", "g")
+            assert "… 9 lines above" in lines.text
+            await pilot.press("G", "enter")
+            assert lines.key == "41"
+            await pilot.press("slash", *"cyc", "enter", "q")
+        assert app.ended == [None]
+
+    asyncio.run(main())
+
+
+def test_reading_never_holds_up_the_screen_and_says_why_it_failed(tmp_path):
+    read = threading.Event()
+
+    def late() -> Passage:
+        read.wait(20)
+        return lines_around(tmp_path / "gone.log", 1, 2)
+
+    async def main():
+        app = Only(LogContext("gone.log", late, range(1, 3)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert "◌ reading …" in rows_of(app)[1]
+            read.set()
+            said = " ".join(row[1:-1].strip(" ▌") for row in await shown(pilot))
+            assert "✗" in said
+            assert "cannot be read: No such file or directory" in said
+            assert "ls -l" in said
+            await pilot.press("escape")
+        assert app.ended == [None]
+
+    asyncio.run(main())
+
+
+def test_one_may_leave_while_it_is_read():
+    read = threading.Event()
+
+    async def main():
+        app = Only(LogContext("late.log", lambda: read.wait(20) and Passage("", 1, (), 0, below=False), range(1)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("escape")
+            read.set()
+            await pilot.pause()
+        assert app.ended == [None]
+
+    asyncio.run(main())
+
+
+def test_a_file_that_has_changed_since_is_not_passed_off_as_what_was_found(log):
+    async def first_row(read, line: str) -> str:
+        app = Only(LogContext("router.log", read, range(40, 42), line))
+        async with app.run_test(size=(120, 36)) as pilot:
+            await shown(pilot)
+            await pilot.press("g")
+            return rows_of(app)[1]
+
+    assert "the file has changed" in asyncio.run(first_row(lambda: lines_around(log, 40, 41), "another line"))
+    assert "has changed" not in asyncio.run(first_row(lambda: lines_around(log, 40, 41), LOG[40]))
+    log.write_text("new\n")
+    assert "the file has changed" in asyncio.run(first_row(lambda: lines_around(log, 40, 41), LOG[40]))
+
+
+def test_hostile_lines_are_only_shown():
+    lines = ("\x1b]52;c;cm0=\x07", "[red]x[/red] [@click=app.quit]y[/]", "\u202etxt", "\tdeep", "漢字" * 90, "")
+
+    def broken() -> Passage:
+        raise ValueError("[bold]no[/bold] \x1b[2J")
+
+    async def main():
+        app = Only(LogContext("[red]name[/red] \x1b[2J", lambda: Passage("n", 1, lines, 0, below=False), range(1, 2)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            for key in ("left", "right", "w", "G"):
+                shown_now = "".join(await shown(pilot))
+                assert not {"\x1b", "\x07", "\u202e", "\t"} & set(shown_now)
+                await pilot.press(key)
+            assert "[@click=app.quit]" in shown_now
+            assert "[red]name[/red]" in shown_now
+            app.push_screen(LogContext("x", broken, range(1)))
+            said = "".join(await shown(pilot))
+            assert "[bold]no[/bold]" in said
+            assert "\x1b" not in said
+
+    asyncio.run(main())
+
+
+def lines_of(screen: LogContext) -> tuple[list[str], list[str], str]:
+    """What a screen shows, which lines of it as the hit, and the one under the cursor."""
+
+    async def main():
+        async with Only(screen).run_test(size=(120, 36)) as pilot:
+            await shown(pilot)
+            lines = screen.query_one(Lines)
+            marked = [row.key for row in lines.rows if row.guide.startswith("»")]
+            return [row.content.plain for row in lines.rows], marked, lines.text
+
+    return asyncio.run(main())
+
+
+def test_every_finding_has_its_surroundings(case, workspace):
+    """The log file around an excerpt, the test's whole report, and the excerpt itself where there is neither."""
+    found = gather(case.query, case.sources, (), case.group).findings
+    logged = next(each for each in found if each.excerpt.source == "local")
+    file = (workspace.settings.root / logged.excerpt.path).read_text().splitlines()
+    texts, marked, under_cursor = lines_of(around(logged, case, workspace))
+    assert texts == file
+    first, _, last = logged.excerpt.lines.partition("-")
+    assert marked == [str(number) for number in range(int(first), int(last or first) + 1)]
+    assert under_cursor == logged.excerpt.text.splitlines()[logged.excerpt.hit]
+
+    test = next(each for each in found if each.kind == "test")
+    texts, marked, under_cursor = lines_of(around(test, case, workspace))
+    assert texts == case.group.report.expandtabs(4).split("\n")
+    assert case.group.error.splitlines()[0] in under_cursor
+
+    printed = "one\ntwo\nthree"
+    group = replace(case.group, output=printed)
+    excerpt = replace(logged.excerpt, source="pasted", path="test output", lines="2", text="two", hit=0)
+    pasted = Finding(9, "log", excerpt)
+    assert lines_of(around(pasted, replace(case, group=group), workspace)) == (printed.split("\n"), ["2"], "two")
+
+    remote = Finding(9, "log", replace(excerpt, source="gcloud", lines="", text=printed, hit=2))
+    assert lines_of(around(remote, case, workspace)) == (printed.split("\n"), ["3"], "three")
+
+
+def test_a_log_that_is_gone_is_said_to_be(case, workspace):
+    found = gather(case.query, case.sources, (), case.group).findings
+    logged = next(each for each in found if each.excerpt.source == "local")
+    (workspace.settings.root / logged.excerpt.path).unlink()
+    texts, marked, _ = lines_of(around(logged, case, workspace))
+    assert texts[0].startswith("✗")
+    assert not marked
+
+
+def test_errors_are_shown_with_their_hint():
+    def read() -> Passage:
+        raise RcaError("it is locked", "unlock it")
+
+    assert lines_of(LogContext("x", read, range(1)))[0] == ["✗ it is locked", "unlock it"]

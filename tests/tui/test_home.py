@@ -1,0 +1,300 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Static
+
+from rca.investigation.case import Workspace
+from rca.store.journal import Journal, Kept, Left, left_behind
+from rca.tui.app import Rca
+from rca.tui.choice import Choice
+from rca.tui.desk import Desk
+from rca.tui.home import Analyses, Home
+from rca.tui.listing import Listing
+from rca.tui.title import TitleBar
+
+SIZES = [(80, 24), (120, 36)]
+SHARDS = "2026-08-02-empty-shard-list-7k3f9q"
+LOGIN = "2026-08-30-login-page-answers-503-0r4hn7"
+RENEWED = """\
+rca: 1
+id: 2026-08-02-empty-shard-list-7k3f9q
+title: The router picks from an empty shard list while the lease is being renewed
+status: recurred
+severity: high
+created: 2026-08-02T09:15:00Z
+labels: [routing]
+failure: {environment: staging, service: router, error: 'IndexError: list index out of range'}
+whys: [{id: W1, why: Why did it fail?, because: the shard list was empty, of: failure}]
+root_causes: [{id: R1, statement: The lease is renewed late., kind: primary}]
+attempts: [{id: T1, did: Retry the pick, outcome: failed}]
+actions: [{id: A1, do: Renew the lease earlier, status: open}]
+"""
+ANSWERED = """\
+rca: 1
+id: 2026-08-30-login-page-answers-503-0r4hn7
+title: The login page answers 503
+created: 2026-08-30T10:00:00Z
+failure: {error: 'urllib.error.HTTPError: HTTP Error 503: Service Unavailable'}
+"""
+KEPT = Kept(
+    analysis="",
+    title="The connection closed with code 1011",
+    signature="1:0",
+    prompt="because",
+    of="failure",
+    question="Why did the connection close with code 1011?",
+    text="the server restarts while\nthe probe is still connected",
+    at="2026-11-22T02:12:45+00:00",
+    others=[("lesson", "", "restarts need a drain")],
+)
+
+Script = Callable[[Pilot[None], Home], Awaitable[None]]
+
+
+class Recording(Desk):
+    """Notes what home asks for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.asked: list[object] = []
+
+    def begin(self) -> None:
+        self.asked.append("begin")
+
+    def open_analysis(self, part: str) -> None:
+        self.asked.append(part)
+
+    def take_up(self, left: Left) -> None:
+        self.asked.append(left.kept)
+
+
+@pytest.fixture
+def write(folder: Path) -> Callable[..., None]:
+    """Writes analyses of the workspace."""
+
+    def written(**files: str) -> None:
+        (folder / "analyses").mkdir(exist_ok=True)
+        for name, text in files.items():
+            (folder / "analyses" / f"{name}.yaml").write_text(text)
+
+    return written
+
+
+@pytest.fixture
+def two(folder: Path, write: Callable[..., None]) -> None:
+    """Two analyses."""
+    write(**{SHARDS: RENEWED, LOGIN: ANSWERED})
+
+
+@pytest.fixture
+def draft(folder: Path) -> None:
+    """What a walk typed before it was killed."""
+    journal = Journal.begin(folder)
+    assert journal.note(KEPT)
+    journal.close()
+
+
+@pytest.fixture
+def at_home(workspace: Workspace, app_with: Callable[..., Rca]) -> Callable[..., Recording]:
+    """Runs a script on the home screen once that has read everything."""
+
+    def run(script: Script, size: tuple[int, int] = (80, 24)) -> Recording:
+        desk = Recording(workspace)
+        app = app_with()
+
+        async def main() -> None:
+            async with app.run_test(size=size) as pilot:
+                await until(pilot, lambda: isinstance(app.screen, Home) and has_read(app.screen))
+                assert isinstance(app.screen, Home)
+                app.desk = desk
+                await script(pilot, app.screen)
+
+        asyncio.run(main())
+        return desk
+
+    return run
+
+
+def has_read(home: Screen[Any]) -> bool:
+    bound = {key for key, bound in home.active_bindings.items() if bound.binding.show}
+    return bool(home.query_one(TitleBar).right) and {key.key for key in home.query("FooterKey")} == bound
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if condition():
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came")
+
+
+def listed(home: Home) -> list[str]:
+    return [row.content.plain for row in home.query_one(Analyses)._shown]
+
+
+def told(home: Home) -> str:
+    return "\n".join(row.content.plain for row in home.query_one("#facts", Listing).rows)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_analyses_are_listed_the_newest_first_with_the_one_under_the_cursor_in_full(
+    two: None, at_home: Callable[..., Recording], same_as_snapshot: Callable[..., None], size: tuple[int, int]
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        assert [title[:9] for title in listed(home)] == ["The login", "The route"]
+        await pilot.press("j")
+        await pilot.pause()
+        for fact in ("IndexError", "lease is renewed late", "✗ Retry the pick", "1 action open", "came back", SHARDS):
+            assert fact in told(home)
+        same_as_snapshot(pilot.app, "home")
+        await pilot.press("enter")
+
+    assert at_home(script, size).asked == [SHARDS]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_without_analyses_it_says_what_to_do_first(
+    at_home: Callable[..., Recording], same_as_snapshot: Callable[..., None], size: tuple[int, int]
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        same_as_snapshot(pilot.app, "home-empty")
+        assert "rca new --demo" in str(home.query_one("#first-steps", Static).render())
+        await pilot.press("enter", "n")
+
+    assert at_home(script, size).asked == ["begin"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_a_crash_left_comes_first_and_is_taken_up(
+    two: None,
+    draft: None,
+    at_home: Callable[..., Recording],
+    same_as_snapshot: Callable[..., None],
+    size: tuple[int, int],
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        for text in (KEPT.question, KEPT.text, "restarts need a drain"):
+            assert text in told(home)
+        same_as_snapshot(pilot.app, "home-left")
+        await pilot.press("enter")
+
+    (asked,) = at_home(script, size).asked
+    assert asked.text == KEPT.text
+
+
+def test_what_was_left_is_discarded_only_after_asking(
+    folder: Path, two: None, draft: None, at_home: Callable[..., Recording]
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        for keys, remains in ((("d", "enter"), True), (("d", "escape"), True), (("d", "2"), False)):
+            await pilot.press(keys[0])
+            await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
+            await pilot.press(keys[1])
+            await until(pilot, lambda: pilot.app.screen is home)
+            assert bool(left_behind(folder)) == remains
+        await until(pilot, lambda: len(listed(home)) == 2)
+        await pilot.press("d")
+        assert pilot.app.screen is home
+
+    assert at_home(script).asked == []
+
+
+def test_typing_filters_by_everything_that_is_known_and_escape_keeps_the_one_found(
+    two: None, at_home: Callable[..., Recording]
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        for text in ("late", "stag", "7k3"):  # in its root cause, its environment, its id
+            await pilot.press("slash", *text)
+            await pilot.pause()
+            assert [title[:9] for title in listed(home)] == ["The route"], text
+            assert SHARDS in told(home), text
+            await pilot.press("enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(listed(home)) == 2
+        assert home.query_one(Analyses).key.endswith(f"{SHARDS}.yaml")
+        await pilot.press("slash", *"zz")
+        await pilot.pause()
+        assert (listed(home), told(home)) == ([], "")
+        await pilot.press("escape", "slash", *"503", "enter", "enter")
+
+    assert at_home(script).asked == [LOGIN]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_hides_no_other(
+    two: None, write: Callable[..., None], at_home: Callable[..., Recording]
+) -> None:
+    write(broken="rca: 1\nid: [oops\n")
+
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        assert "broken.yaml" in listed(home)[0]
+        assert home.query_one(Analyses).key.endswith(f"{LOGIN}.yaml")
+        await pilot.press("g", "enter")
+        await pilot.pause()
+        (said,) = pilot.app._notifications
+        assert "broken.yaml:" in said.message
+        await pilot.press("j", "enter")
+
+    assert at_home(script).asked == [LOGIN]
+
+
+def test_hostile_text_does_nothing_but_stand_there(
+    folder: Path, draft: None, write: Callable[..., None], at_home: Callable[..., Recording]
+) -> None:
+    write(
+        **{
+            SHARDS: RENEWED.replace(
+                "The router picks", '"[red]\\e]52;c;eA==\\a[/] \\u202e list[int] at [/srv/x.py:3]"  #'
+            )
+        }
+    )
+    journal = Journal.begin(folder)
+    journal.note(
+        KEPT._replace(title="[/]\x1b[2J", question="[@click=app.quit]x[/]", text="\x1b]0;x\x07[b", at="\x1b[1m")
+    )
+    journal.close()
+
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        for key in ("g", "j", "j", "d"):
+            await pilot.press(key)
+            await pilot.pause()
+            shown = "".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
+            assert shown.isprintable()
+            assert "\u202e" not in shown
+        assert any("[red]" in title and "[/srv/x.py:3]" in title for title in listed(home))
+
+    at_home(script)
+
+
+def test_coming_back_shows_what_was_written_meanwhile_and_keeps_the_cursor(
+    two: None, write: Callable[..., None], at_home: Callable[..., Recording]
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        await pilot.press("j", "question_mark")
+        await until(pilot, lambda: pilot.app.screen is not home)
+        write(**{LOGIN.replace("0r4hn7", "zetgx4"): ANSWERED.replace("0r4hn7", "zetgx4").replace("503", "504")})
+        await pilot.press("escape")
+        await until(pilot, lambda: len(listed(home)) == 3)
+        assert home.query_one(Analyses).key.endswith(f"{SHARDS}.yaml")
+
+    at_home(script)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+def test_a_small_terminal_shows_list_and_facts_and_a_key_leaves(
+    two: None, at_home: Callable[..., Recording], key: str
+) -> None:
+    async def script(pilot: Pilot[None], home: Home) -> None:
+        for pane in home.query(Listing):
+            assert pane.region.width == 60
+            assert pane.scrollable_content_region.height >= 4
+        await pilot.press(key)
+        assert pilot.app._exit
+
+    at_home(script, (60, 16))

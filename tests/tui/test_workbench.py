@@ -1,0 +1,331 @@
+"""The workbench: every key of its table, on a real case."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from rca.analysis import Analysis
+from rca.investigation.case import Case
+from rca.store import analyses
+from rca.tui.app import Rca
+from rca.tui.evidence import Excerpts
+from rca.tui.priors import Priors
+from rca.tui.whys import Whys
+from rca.tui.workbench import Workbench
+
+Story = Callable[[Pilot[None], Workbench], Awaitable[None]]
+
+
+@pytest.fixture
+def play(app_with: Callable[..., Rca], case: Case, known: Path) -> Callable[..., None]:
+    """Plays a story on the demo's failure, once everything is gathered."""
+
+    def played(story: Story, size: tuple[int, int] = (120, 36)) -> None:
+        async def main() -> None:
+            app = app_with(case)
+            async with app.run_test(size=size) as pilot:
+                await settled(pilot, lambda: isinstance(app.screen, Workbench) and is_gathered(app.screen))
+                bench = app.screen
+                assert isinstance(bench, Workbench)
+                await story(pilot, bench)
+
+        asyncio.run(main())
+
+    return played
+
+
+def is_gathered(bench: Workbench) -> bool:
+    panes = bench._panes
+    asked = panes.gathered.asked
+    return panes.known is not None and bool(asked) and all(source.state != "asking" for source in asked)
+
+
+async def settled(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    for _ in range(1000):
+        if condition():
+            await pilot.pause()
+            return
+        await pilot.pause(0.005)
+    raise AssertionError("it never came")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Keys one after the other, each when the one before has had its effect; textual's own waits 50 ms a key."""
+    for key in keys:
+        letter = " " if key == "space" else key if len(key) == 1 else None
+        pilot.app.post_message(Key(_character_to_key(letter) if letter else key, letter))
+        quiet = 0
+        while quiet < 8:
+            await asyncio.sleep(0)
+            screen = pilot.app.screen
+            pumps = (pilot.app, screen, *screen.walk_children())
+            quiet = quiet + 1 if all(pump._message_queue.empty() for pump in pumps) else 0
+
+
+async def type_in(pilot: Pilot[None], text: str) -> None:
+    await press(pilot, *("space" if letter == " " else letter for letter in text))
+
+
+def of(bench: Workbench) -> Analysis:
+    return bench.case.investigation.analysis
+
+
+def said(bench: Workbench) -> str:
+    return "\n".join(note.message for note in bench.app._notifications)
+
+
+def test_everything_is_on_the_screen_before_the_first_key(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        assert [row.key for row in bench.query_one(Excerpts).rows] == ["1", "2"]
+        assert len(bench.query_one(Priors).rows) == 2
+        assert "3 tests fail" in bench.walk.prompt.question
+        assert bench.focused is bench._bar._answer
+        assert bench.case.investigation.stored is None  # looking leaves nothing behind
+
+    play(story)
+
+
+def test_enter_answers_and_asks_on_below_and_ctrl_t_beside(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one @2")
+        await press(pilot, "enter")
+        await type_in(pilot, "two")
+        await press(pilot, "ctrl+j")
+        await type_in(pilot, "lines")
+        await press(pilot, "ctrl+t")  # sends what is typed, then asks its why again
+        await type_in(pilot, "three")
+        await press(pilot, "enter", "enter")  # alone it does nothing
+        whys = [(why.id, why.of, why.because, why.status) for why in of(bench).whys]
+        assert whys == [
+            ("W1", "failure", "one", "supported"),
+            ("W2", "W1", "two lines", "hypothesis"),
+            ("W3", "W1", "three", "hypothesis"),
+        ]
+        assert [row.key for row in bench.query_one(Whys).rows] == ["failure", "W1", "W2", "W3"]
+
+    play(story)
+
+
+def test_ctrl_r_marks_what_is_typed_and_asks_what_follows(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "ctrl+r")
+        await type_in(pilot, "fix it")
+        await press(pilot, "enter", "0", "enter", *"Ada", "enter", "enter")
+        analysis = of(bench)
+        assert (analysis.root_causes[0].why, analysis.status) == ("W1", "analysed")
+        action = analysis.actions[0]
+        assert (action.do, action.owner, action.expect and action.expect.to) == ("fix it", "Ada", 0)
+        assert bench.walk.prompt.kind == "because"
+        await press(pilot, "ctrl+n", *"two", "enter", "escape", "ctrl+l", *"look", "enter", "ctrl+o", *"Why", "enter")
+        assert [action.do for action in of(bench).actions] == ["fix it", "two"]
+        assert of(bench).lessons[0].text == "look"
+        assert bench.walk.prompt.question == "Why"
+
+    play(story)
+
+
+def test_the_why_tree_is_worked_on_by_single_keys(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        await type_in(pilot, "two")
+        await press(pilot, "enter", "f4", "g", "j", "c")  # change W1
+        assert bench._bar.text == "one"
+        await press(pilot, *"s", "enter", "f4", "G", "x")  # rule W2 out
+        await type_in(pilot, "the log says no @2")
+        await press(pilot, "enter")
+        whys = of(bench).whys
+        assert (whys[0].because, whys[1].status, whys[1].reason) == ("ones", "ruled-out", "the log says no")
+        await press(pilot, "f4", "g", "j", "r")
+        assert of(bench).root_causes[0].why == "W1"
+        await press(pilot, "escape", "f4", "G", "d")
+        assert [why.id for why in of(bench).whys] == ["W1"]
+        await press(pilot, "u")
+        assert [why.id for why in of(bench).whys] == ["W1", "W2"]
+        await press(pilot, "u", "U", "U")
+        assert [why.id for why in of(bench).whys] == ["W1"]
+        await press(pilot, "g", "enter")
+        assert bench.walk.prompt.of == "failure"
+        assert bench.focused is bench._bar._answer
+
+    play(story)
+
+
+def test_evidence_is_cited_by_space_and_shown_in_its_file(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "f2", "j", "space")
+        assert bench._bar.text == "one @2"
+        assert "●" in bench.query_one(Excerpts).rows[1].content.plain
+        await press(pilot, "space")
+        assert bench._bar.text == "one"
+        await press(pilot, "space", "escape", "enter")
+        assert of(bench).whys[0].evidence == ("E1",)
+        assert "cited by W1" in bench.query_one(Excerpts).rows[1].content.plain
+        await press(pilot, "f2", "enter")
+        await settled(pilot, lambda: type(bench.app.screen).__name__ == "LogContext")
+        await press(pilot, "escape", "slash", *"ssot", "enter", "w", "z", "escape")
+        assert bench.maximized is None
+        await press(pilot, "R", "e")
+        await settled(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 3)
+        assert [row.key for row in bench.query_one(Excerpts).rows] == ["1", "2"]  # found again, and no other number
+
+    play(story)
+
+
+def test_a_prior_is_accepted_rejected_and_taken_over(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await press(pilot, "f3", "a")
+        assert of(bench).priors[0].accepted is True
+        await press(pilot, "x")
+        assert (of(bench).priors[0].accepted, len(of(bench).failure.not_same)) == (False, 1)
+        await press(pilot, "enter")
+        await pilot.pause()
+        taken = of(bench).whys
+        assert len(taken) > 3
+        assert {why.status for why in taken} == {"hypothesis"}
+        assert bench.focused is bench._bar._answer
+
+    play(story)
+
+
+def test_preview_writes_the_document_and_leads_to_what_is_missing(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "f5")
+        await settled(pilot, lambda: type(bench.app.screen).__name__ == "Preview")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        assert "one" in stored.document.read_text()
+        await press(pilot, "escape")
+        assert bench.app.screen is bench
+
+    play(story)
+
+
+def test_another_failure_of_the_run_takes_the_place_of_this_one(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await press(pilot, "f8")
+        await settled(pilot, lambda: bench.app.screen is not bench)
+        await press(pilot, "2")
+        await settled(pilot, lambda: isinstance(bench.app.screen, Workbench) and bench.app.screen is not bench)
+        other = bench.app.screen
+        assert isinstance(other, Workbench)
+        assert "503" in of(other).failure.error
+        assert len(bench.app.screen_stack) == 2
+
+    play(story)
+
+
+def test_help_and_palette_do_what_they_say(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter", "f1")
+        await settled(pilot, lambda: bench.app.screen is not bench)
+        await press(pilot, "slash", *"lesson", "enter", "enter")
+        await settled(pilot, lambda: bench.app.screen is bench and bench.walk.prompt.kind == "lesson")
+        await press(pilot, "escape", "ctrl+p")
+        await type_in(pilot, "own question")
+        await settled(pilot, lambda: bench.app.screen.query_one("CommandList").option_count == 1)
+        await press(pilot, "enter")
+        await settled(pilot, lambda: bench.app.screen is bench and bench.walk.prompt.kind == "question")
+
+    play(story)
+
+
+def test_a_footer_key_can_be_clicked_and_so_can_a_row(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await pilot.click("#excerpts", offset=(4, 2))
+        assert bench.focused is bench.query_one(Excerpts)
+        await pilot.click("#priors", offset=(4, 2))
+        assert bench.focused is bench.query_one(Priors)
+
+    play(story)
+
+
+def test_letters_that_leave_elsewhere_are_text_while_one_types(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "quick?")
+        assert bench._bar.text == "quick?"
+        await press(pilot, "escape")
+        assert bench._bar.text == "quick?"
+
+    play(story)
+
+
+def test_a_refused_answer_stays_typed(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one @9")
+        await press(pilot, "enter")
+        assert bench._bar.text == "one @9"
+        assert "no excerpt @9" in said(bench)
+
+    play(story)
+
+
+def test_what_is_typed_to_one_question_waits_while_another_is_answered(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "half")
+        await press(pilot, "ctrl+l")
+        assert bench._bar.text == ""
+        await press(pilot, *"learnt", "enter")
+        assert bench._bar.text == "half"
+
+    play(story)
+
+
+def test_what_others_write_to_the_file_appears(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        stored.path.write_text(stored.text.replace("because: one", "because: theirs"))
+        bench._look()
+        await pilot.pause()
+        assert of(bench).whys[0].because == "theirs"
+        assert "changed on disk" in said(bench)
+
+    play(story)
+
+
+@pytest.mark.parametrize(("key", "because"), [("1", "theirs"), ("2", "mine")])
+def test_when_both_changed_the_same_a_person_decides_and_neither_is_lost(play, key: str, because: str) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter", "f4", "c", *["backspace"] * 3, *"mine")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        stored.path.write_text(stored.text.replace("because: one", "because: theirs"))
+        await press(pilot, "enter")
+        await settled(pilot, lambda: bench.app.screen is not bench)
+        await press(pilot, key)
+        await settled(pilot, lambda: bench.app.screen is bench)
+        assert analyses.load(stored.path).analysis.whys[0].because == because
+        assert of(bench).whys[0].because == because
+
+    play(story)
+
+
+def test_a_file_that_became_invalid_refuses_edits_and_keeps_what_is_typed(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        stored.path.write_text("rca: 1\nwhys: [")
+        await type_in(pilot, "two")
+        await press(pilot, "enter")
+        assert bench._bar.text == "two"
+        assert stored.path.name in said(bench)
+        stored.path.write_text(stored.text)
+        await press(pilot, "enter")
+        assert [why.because for why in of(bench).whys] == ["one", "two"]
+
+    play(story)
