@@ -6,7 +6,6 @@ Nothing that takes long to import enters here: the first frame is on the termina
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from rca.settings import UserSettings
     from rca.tui.desk import Desk
 
-_SWITCH = 0.001
-"""Seconds that a searching thread may keep the keys waiting: of Python's own 5 ms each key would pay several."""
 _DARK, _LIGHT = "textual-dark", "textual-light"
 
 
@@ -76,7 +73,6 @@ class Rca(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The first frame."""
-        sys.setswitchinterval(_SWITCH)
         self.push_screen(self._opening)
 
     def on_opening_ready(self, message: Opening.Ready) -> None:

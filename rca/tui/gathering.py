@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 from textual.message import Message
 
 from rca.errors import RcaError
+from rca.evidence import LocalFiles
+from rca.evidence.apart import Apart
 from rca.investigation import Gathering
 
 if TYPE_CHECKING:
@@ -46,6 +48,11 @@ class PriorsFound(Message):
         """How many analyses there are."""
         self.trouble = trouble
         """What could not be read."""
+
+
+def _apart(source: Source) -> Source:
+    """A source that computes while it searches, in a process of its own: keys would wait for it."""
+    return Apart(source) if isinstance(source, LocalFiles) else source
 
 
 class Gatherer:
@@ -96,7 +103,7 @@ class Gatherer:
                 self._tell(Progressed(self.now()))
 
         try:
-            self._gathering.ask(source, self._stopped.is_set, tell)
+            self._gathering.ask(_apart(source), self._stopped.is_set, tell)
         except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
             self._gathering.fail(source.name, f"{type(error).__name__}: {error}")
         self._tell(Progressed(self.now()))

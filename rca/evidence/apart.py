@@ -1,0 +1,90 @@
+"""A source that is searched in a process of its own, so that whoever asks goes on at full speed meanwhile.
+
+Searching computes, and Python threads compute in turn: a key pressed on the full screen would wait for it, again and
+again. The child ends by itself when nobody listens any more.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Final
+
+from rca.errors import RcaError
+from rca.evidence.source import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rca.evidence.source import Excerpt, Query, Source
+
+_PATIENCE: Final = 0.1
+"""Seconds between two looks at whether the search is to stop."""
+_COMMAND: Final = (sys.executable, "-P", "-m", "rca.evidence.apart")
+"""`-P`: the folder one works in may be anybody's, and its files must not be taken for Python's."""
+
+
+class Apart:
+    """The same source, searched elsewhere. It has to survive pickling."""
+
+    def __init__(self, source: Source) -> None:
+        self.name = source.name
+        self._source = source
+
+    def search(self, query: Query, stop: Callable[[], bool]) -> Iterator[Excerpt | Notice]:
+        """As `Source.search`; an error of the query is raised by the first step, not by the call."""
+        request = pickle.dumps((self._source, query))
+        reading, writing = os.pipe()
+        child = subprocess.Popen(  # noqa: S603  # this very Python and module
+            [*_COMMAND, str(writing), str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(writing,),
+        )
+        os.close(writing)
+        with Connection(reading, writable=False) as found:
+            try:
+                if child.stdin is not None:
+                    with suppress(BrokenPipeError), child.stdin:
+                        child.stdin.write(request)
+                yield from self._heard(found, stop)
+            finally:
+                child.kill()
+                child.wait()
+
+    def _heard(self, found: Connection, stop: Callable[[], bool]) -> Iterator[Excerpt | Notice]:
+        has_ended = False
+        while not stop():
+            if not found.poll(_PATIENCE):
+                continue
+            try:
+                said = found.recv()
+            except EOFError:
+                break
+            if isinstance(said, RcaError):
+                raise said
+            has_ended = isinstance(said, Notice) and said.kind in {"done", "failed"}
+            yield said
+        if not has_ended and not stop():
+            yield Notice(self.name, "failed", "the search ended before its end", "R asks again; `rca logs` says more")
+
+
+def _serve(writing: int, parent: int) -> None:
+    """Search what standard input asks for, and send what is found."""
+    os.nice(10)  # where cores are few, keys go before lines
+    source, query = pickle.load(sys.stdin.buffer)  # noqa: S301  # of our own parent, through a pipe that nobody else has
+    with Connection(writing, readable=False) as found, suppress(BrokenPipeError):
+        try:
+            for said in source.search(query, lambda: os.getppid() != parent):
+                found.send(said)
+        except RcaError as error:
+            found.send(error)
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), int(sys.argv[2]))
