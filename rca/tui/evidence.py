@@ -119,7 +119,6 @@ class EvidencePane(Vertical):
         said = Content("\n").join((*_sources(gathered), *_nothing(gathered, analysis)))
         self.query_one("#sources", Static).update(said, layout=told != self._told)
         self._told = told
-        self.excerpts.refresh()
 
 
 def _citing(analysis: Analysis) -> dict[tuple[str, str], str]:

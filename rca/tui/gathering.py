@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rca.investigation.case import Case, Workspace
     from rca.priors import Prior
 
-_PAUSE: Final = 0.2
+_PAUSE: Final = 0.3
 """Seconds between two messages while lines pour in: the eye follows, and the keys stay quick."""
 
 
