@@ -50,7 +50,8 @@ record-demo: $(READY) ## run the demo's service and its failing tests, record th
 documents: $(READY) ## the documents beside this project's own analyses
 	$(BIN)/rca render
 
-pictures: $(READY) ## the pictures in README (needs npm and Chromium)
+pictures: $(READY) ## the pictures in README (the document's needs npm and Chromium)
+	$(BIN)/python -m tests.screens
 	$(BIN)/python -m tests.pictures
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock

@@ -98,4 +98,4 @@ def _tree(analysis: Analysis, of: str) -> Iterator[Row]:
         note = Content.assemble("  ", one_line(row.note, MUTED)) if row.note else Content("")
         here = Content.styled("  ◂ why?", "$text-primary bold") if key == of else Content("")
         content = Content.assemble((row.glyph, STYLES[row.state]), " ", said, note, here)
-        yield Row(key, content, row.guide, row.under + "  ")
+        yield Row(key, content, row.guide, row.under or "  ")
