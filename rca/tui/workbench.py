@@ -49,6 +49,7 @@ _LOOK: Final = 1.0
 class Workbench(Page[None]):
     """One case on the screen."""
 
+    AUTO_FOCUS = "#text"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("work", "everywhere")]
     app: Rca
 

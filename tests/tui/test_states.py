@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from rca.evidence import Excerpt, Notice, Query
+from rca.investigation import AddAction, AddWhy, MarkRoot, RuleOut
 from rca.investigation.case import Case, Workspace
+from rca.investigation.gather import noted
 from rca.settings import Key, UserSettings
 from rca.store import journal
 from rca.tui.app import Rca
@@ -87,6 +89,44 @@ def test_sources_say_how_they_are(state: str, size: tuple[int, int], app_with, c
     finally:
         for source in sources:
             source.ended.set()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_tree_of_causes_is_shown_whole(size, app_with, known, case: Case, same_as_snapshot) -> None:
+    for edit in (
+        AddWhy("failure", "Why?", "the session refuses the thread id", (noted("the log says so", {}),)),
+        AddWhy(
+            "W1", "Why?", "the id has none of the forms that the session knows, which are three, and all of them older"
+        ),
+        AddWhy("W2", "Why?", "the bootstrap makes ids of its own 自作の識別子"),
+        AddWhy("W1", "Why?", "a retry drops the id"),
+        RuleOut("W4", "no retry was made"),
+        MarkRoot("W3"),
+        AddAction("start the id service first", {"expect": {"from": "3", "to": "0"}, "owner": "Ada"}),
+    ):
+        case.investigation.apply(edit)
+    app = app_with(replace(case, sources=(Fake(excerpt(), FOUND),)))
+    shown(app, has_priors, lambda: same_as_snapshot(app, "tree"), size)
+
+
+def test_leaving_waits_for_no_source(app_with, case: Case) -> None:
+    source = Fake(excerpt(), goes_on=True)
+    app = app_with(replace(case, sources=(source,)))
+
+    async def main() -> None:
+        async with app.run_test() as pilot:
+            for _ in range(2000):
+                if isinstance(app.screen, Workbench) and app.screen._panes.gathered.asked:
+                    break
+                await pilot.pause(0.005)
+            await pilot.press("ctrl+q")
+
+    asyncio.run(main())
+    try:
+        assert not app.is_running
+        assert not source.ended.is_set()  # it is searching still
+    finally:
+        source.ended.set()
 
 
 @pytest.mark.parametrize("size", SIZES)
