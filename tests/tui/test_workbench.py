@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from rca.analysis import Analysis
+from rca.evidence import Pasted
 from rca.investigation.case import Case
 from rca.store import analyses
 from rca.tui.app import Rca
@@ -25,9 +27,13 @@ Story = Callable[[Pilot[None], Workbench], Awaitable[None]]
 def play(app_with: Callable[..., Rca], case: Case, known: Path) -> Callable[..., None]:
     """Plays a story on the demo's failure, once everything is gathered."""
 
-    def played(story: Story, size: tuple[int, int] = (120, 36)) -> None:
+    def played(story: Story, size: tuple[int, int] = (120, 36), *, searches: bool = False) -> None:
+        """`searches`: in the log's file by a process of its own, as it is in earnest; else in its text."""
+        log = (case.investigation.root / "logs" / "netra-backend-staging.log").read_text()
+        sources = case.sources if searches else (Pasted("logs/netra-backend-staging.log", log),)
+
         async def main() -> None:
-            app = app_with(case)
+            app = app_with(replace(case, sources=sources))
             async with app.run_test(size=size) as pilot:
                 await settled(pilot, lambda: isinstance(app.screen, Workbench) and is_gathered(app.screen))
                 bench = app.screen
@@ -176,7 +182,7 @@ def test_evidence_is_cited_by_space_and_shown_in_its_file(play) -> None:
         await settled(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 3)
         assert [row.key for row in bench.query_one(Excerpts).rows] == ["1", "2"]  # found again, and no other number
 
-    play(story)
+    play(story, searches=True)
 
 
 def test_a_prior_is_accepted_rejected_and_taken_over(play) -> None:
