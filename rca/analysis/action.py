@@ -34,6 +34,12 @@ class Expectation(Entry):
     to: int
     by_cycle: int | None = None
 
+    @property
+    def said(self) -> str:
+        """`expected 3 → 0`, or `expected to be 0` where nobody counted before."""
+        before = f"{self.from_} →" if self.from_ is not None else "to be"
+        return f"expected {before} {self.to}"
+
 
 class Measurement(Entry):
     """What a later cycle counted. Written by the tool, never by hand."""

@@ -62,7 +62,7 @@ def outlined(analysis: Analysis) -> str:
     entries = [(f"{cause.id} {cause.kind} root cause: ", cause.statement) for cause in analysis.root_causes]
     entries += [(f"{attempt.id} tried, {attempt.outcome}: ", attempt.did) for attempt in analysis.attempts]
     for action in analysis.actions:
-        effect = f" (expected: {action.expect.from_} -> {action.expect.to})" if action.expect else ""
+        effect = f" ({action.expect.said})" if action.expect else ""
         entries.append((f"{action.id} {action.kind}, {action.status}: ", action.do + effect))
     lines += [wrapped(words, "   ", label) for label, words in entries]
     if analysis.evidence:

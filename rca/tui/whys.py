@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from rca.analysis import Action, Analysis
+    from rca.analysis import Analysis
     from rca.investigation.walk import Walk
 
 STYLES: Final = {
@@ -79,16 +79,9 @@ class Whys(Listing):
 def _rows(analysis: Analysis, of: str) -> Iterator[Row]:
     yield from _tree(analysis, of)
     for action in analysis.actions:
-        known = (action.kind, action.status, _effect(action), action.owner)
+        known = (action.kind, action.status, action.expect.said if action.expect else "", action.owner)
         said = Content.assemble(one_line(action.do), "  ", one_line(", ".join(filter(None, known)), MUTED))
         yield Row(action.id, said, lead=Content.styled(f"→ {action.id} ", "$text-accent"))
-
-
-def _effect(action: Action) -> str:
-    if action.expect is None:
-        return ""
-    before = f"{action.expect.from_} → " if action.expect.from_ is not None else "to be "
-    return f"expected {before}{action.expect.to}"
 
 
 def _tree(analysis: Analysis, of: str) -> Iterator[Row]:
