@@ -14,8 +14,14 @@ _SMALL_WORDS: Final = (
     "and are but did does for from had has have how its not the then this that was were what when which why with"
 )
 _STOPS: Final = frozenset(_SMALL_WORDS.split())
-_SHARE: Final = 0.5
+SHARE: Final = 0.5
 """How much the words of the current why weigh against the likeness to the error."""
+
+
+def spoken(words: str, text: str) -> float:
+    """What share of the words that tell something a text speaks of: 0..1."""
+    asked = _words(words)
+    return len(asked & _words(text)) / len(asked) if asked else 0.0
 
 
 def ranked(excerpts: Iterable[Excerpt], query: Query, words: str = "") -> list[Excerpt]:
@@ -25,13 +31,11 @@ def ranked(excerpts: Iterable[Excerpt], query: Query, words: str = "") -> list[E
     excerpt that speaks of them moves up, by half its score at most.
     """
     current = {excerpt.identity: excerpt for excerpt in excerpts}
-    asked = _words(words)
     middle = _middle(query)
 
     def place(excerpt: Excerpt) -> tuple[float, float, str, str, str]:
-        spoken = len(asked & _words(excerpt.text)) / len(asked) if asked else 0.0
         return (
-            -excerpt.score * (1 + _SHARE * spoken),
+            -excerpt.score * (1 + SHARE * spoken(words, excerpt.text)),
             _distance(excerpt, middle),
             excerpt.first,
             excerpt.path,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from rca.analysis import Evidence, JudgedPrior
 from rca.errors import RcaError
 from rca.evidence import Excerpt, Notice, ranked
+from rca.evidence.rank import SHARE, spoken
 from rca.investigation.fields import build
 
 if TYPE_CHECKING:
@@ -194,6 +195,16 @@ def gather(
     for source in sources:
         gathering.ask(source, lambda: False, lambda: None)
     return gathering.now(limit=limit, priors=priors)
+
+
+def ranked_priors(priors: Iterable[Prior], words: str) -> tuple[Prior, ...]:
+    """Those of the same error first, then the best for the why that these words ask, by the weights of excerpts."""
+
+    def place(prior: Prior) -> tuple[bool, float]:
+        told = " ".join((prior.title, prior.root_cause, *prior.tried))
+        return prior.verdict != "same", -prior.score * (1 + SHARE * spoken(words, told))
+
+    return tuple(sorted(priors, key=place))
 
 
 def _report(group: FailureGroup) -> Excerpt:

@@ -5,7 +5,10 @@ Nothing that takes long to import enters here: the first frame is on the termina
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import suppress
+from signal import SIGTERM
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
@@ -73,6 +76,8 @@ class Rca(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The first frame."""
+        with suppress(RuntimeError, ValueError):  # only a program's main thread may ask for signals
+            asyncio.get_running_loop().add_signal_handler(SIGTERM, self._end)
         self.push_screen(self._opening)
 
     def on_opening_ready(self, message: Opening.Ready) -> None:
@@ -101,6 +106,10 @@ class Rca(App[None], inherit_bindings=False):
         bound = self.screen.active_bindings.get(key)
         if bound is not None and bound.enabled:
             await self.run_action(bound.binding.action, bound.node)
+
+    def _end(self) -> None:
+        """Somebody ends the program: give the terminal back as it was. What is typed is in the journal."""
+        self.exit(return_code=128 + SIGTERM)
 
     async def action_quit(self) -> None:
         """Leave all at once."""

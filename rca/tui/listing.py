@@ -308,10 +308,14 @@ class Listing(ScrollView, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor there; on the row that has it already, choose it."""
+        """Put the cursor there; twice is what Enter is."""
         number = event.get_content_offset_capture(self).y + round(self.scroll_y)
         if 0 <= number < len(self._lines):
-            place = self._lines[number][0]
-            if place == self.cursor and self.has_focus and event.chain > 1:
-                self.action_choose()
-            self.cursor = place
+            self.cursor = self._lines[number][0]
+            if event.chain > 1:
+                self.call_later(self._enter)
+
+    async def _enter(self) -> None:
+        bound = self.screen.active_bindings.get("enter")
+        if bound is not None and bound.node is self:
+            await self.app.run_action(bound.binding.action, self)

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from rca.investigation import Gathered
+from rca.investigation.gather import ranked_priors
 from rca.tui.evidence import EvidencePane, Excerpts
 from rca.tui.failure import FailurePane
 from rca.tui.gathering import Gatherer, PriorsFound, Progressed
@@ -104,7 +105,7 @@ class Panes(Vertical):
     def on_priors_found(self, message: PriorsFound) -> None:
         """The earlier analyses were looked through."""
         message.stop()
-        self.priors, self.known = tuple(message.priors), message.known
+        self.priors, self.known = ranked_priors(message.priors, self.words), message.known
         for trouble in message.trouble[:3]:
             self.app.notify(f"left out: {trouble}", severity="warning", markup=False)
 
@@ -125,7 +126,9 @@ class Panes(Vertical):
             self.watch_state()
 
     def watch_words(self) -> None:
-        """Excerpts are ranked anew."""
+        """Excerpts and earlier analyses are ranked anew."""
+        self.priors = ranked_priors(self.priors, self.words)
+        self.watch_known()
         self._gatherer.words = self.words
         self.gathered = self._gatherer.now()
 

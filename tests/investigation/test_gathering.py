@@ -5,6 +5,8 @@ import pytest
 from rca.errors import RcaError
 from rca.evidence import Excerpt, Notice, Query
 from rca.investigation import Gathering
+from rca.investigation.gather import ranked_priors
+from rca.priors import Prior
 from rca.signature import sign
 
 QUERY = Query(text="IndexError: list index out of range", signature=sign("IndexError: list index out of range"))
@@ -91,3 +93,18 @@ def test_of_a_flood_the_best_are_kept_and_what_has_a_number_stays(gathering: Gat
 def test_a_source_that_is_stopped_gives_nothing_more(gathering: Gathering) -> None:
     gathering.ask(Fake(excerpt("a"), excerpt("b")), lambda: bool(gathering.now().findings), lambda: None)
     assert [finding.excerpt.text for finding in gathering.now().findings] == ["a"]
+
+
+def prior(name: str, score: float, verdict: str, root_cause: str) -> Prior:
+    row = {"title": name, "root_cause": root_cause, "fix": "none", "status": "draft", "date": "2026-01-01", "error": ""}
+    return Prior(id=name, score=score, verdict=verdict, reasons=(), path=name, tried=(), **row)
+
+
+def test_priors_that_speak_of_the_current_why_come_first_among_those_of_one_verdict() -> None:
+    priors = [
+        prior("a", 0.9, "same", "the shard was empty"),
+        prior("b", 0.8, "same", "the lease was renewed late"),
+        prior("c", 0.7, "similar", "the lease was renewed late"),
+    ]
+    assert [found.id for found in ranked_priors(priors, "")] == ["a", "b", "c"]
+    assert [found.id for found in ranked_priors(priors, "why was the lease renewed late")] == ["b", "a", "c"]

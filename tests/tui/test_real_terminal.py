@@ -125,6 +125,8 @@ def test_at_most_twelve_keys_are_gone_when_it_ends_in_the_middle_of_a_word(
         else:
             terminal.kill(getattr(signal, end))
         terminal.wait()
+        if end == "SIGTERM":
+            assert b"\x1b[?1049l" in terminal.raw  # the terminal is given back as it was
     monkeypatch.setenv("XDG_STATE_HOME", surroundings["XDG_STATE_HOME"])
     (left,) = journal.left_behind(folder)
     assert (left.kept.of, left.kept.question) == ("W1", "Why is it that the first answer?")

@@ -77,6 +77,12 @@ async def type_in(pilot: Pilot[None], text: str) -> None:
     await press(pilot, *("space" if letter == " " else letter for letter in text))
 
 
+async def type_in_answer(pilot: Pilot[None], bench: Workbench, text: str) -> None:
+    bench._bar.type_on()
+    await type_in(pilot, text)
+    await press(pilot, "enter")
+
+
 def of(bench: Workbench) -> Analysis:
     return bench.case.investigation.analysis
 
@@ -251,6 +257,9 @@ def test_a_footer_key_can_be_clicked_and_so_can_a_row(play) -> None:
         assert bench.focused is bench.query_one(Excerpts)
         await pilot.click("#priors", offset=(4, 2))
         assert bench.focused is bench.query_one(Priors)
+        await type_in_answer(pilot, bench, "one")
+        await pilot.click("#whys", offset=(4, 1), times=2)  # twice is what Enter is
+        assert (bench.focused, bench.walk.prompt.of) == (bench._bar._answer, "failure")
 
     play(story)
 
