@@ -33,15 +33,16 @@ class LocalFiles:
 
     `patterns` are paths, globs (`logs/**/*.log`) or folders, which stand for all files in them. Hidden files are left
     out unless named. With `confined`, what lies outside `root` (also behind a symbolic link) is not read, and a notice
-    says so: for patterns that a repository brought along and nobody has trusted.
+    says so: for patterns that a repository brought along and nobody has trusted. `guessed` patterns need not match.
     """
 
     name: Final = "local"
 
-    def __init__(self, root: Path, patterns: Sequence[str], *, confined: bool = False) -> None:
+    def __init__(self, root: Path, patterns: Sequence[str], *, confined: bool = False, guessed: bool = False) -> None:
         self._root = root
         self._patterns = tuple(patterns)
         self._confined = confined
+        self._guessed = guessed
 
     def search(self, query: Query, stop: Callable[[], bool]) -> Iterator[Excerpt | Notice]:
         """As `Source.search`. Files are read in the order of the patterns, those of one pattern by name."""
@@ -87,7 +88,7 @@ class LocalFiles:
         seen: set[Path] = set()
         for pattern in self._patterns:
             paths = self._matching(pattern)
-            if not paths:
+            if not paths and not self._guessed:
                 yield self._partial(clean(pattern), "matches no file", "patterns count from the root of the workspace")
             for found in map(self._looked_at, paths):
                 if isinstance(found, Notice):

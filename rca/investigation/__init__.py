@@ -2,7 +2,8 @@
 
 from rca.investigation.begin import draft, first_question, question_after
 from rca.investigation.edits import AddAction, AddEvidence, AddLesson, Edit, JudgePrior, Keep, Remove, SetField
-from rca.investigation.gather import Finding, Gathered, Gathering, evidence_of, gather, judged
+from rca.investigation.gather import Finding, Gathered, evidence_of, judged
+from rca.investigation.gathering import Gathering, gather
 from rca.investigation.investigation import Investigation
 from rca.investigation.reasoning import AddWhy, Answer, Cite, MarkRoot, RuleOut, TakeOver
 

@@ -84,7 +84,7 @@ class Workspace:
 
     def everywhere(self) -> Source:
         """Whatever in the workspace looks like a log."""
-        return LocalFiles(self.settings.root, _EVERYWHERE, confined=True)
+        return LocalFiles(self.settings.root, _EVERYWHERE, confined=True, guessed=True)
 
     def index(self) -> Index:
         """The workspace's index, opened in the thread that calls; not up to date before its `refresh`."""

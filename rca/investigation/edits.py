@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rca.analysis import Action, Analysis, Evidence, JudgedPrior, Lesson, Why
 from rca.investigation import fields
-from rca.investigation.entries import find, next_id, with_evidence
+from rca.investigation.entries import find, next_id, on_file, with_evidence
 from rca.investigation.fields import build
 from rca.signature import sign
 
@@ -106,12 +106,12 @@ class JudgePrior:
 class Keep:
     """Put on file what was gathered: evidence that no why cites yet, priors that nobody has judged."""
 
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence | str, ...] = ()
     priors: tuple[JudgedPrior, ...] = ()
 
     def apply(self, analysis: Analysis) -> Analysis:
         for evidence in self.evidence:
-            analysis, _ = with_evidence(analysis, evidence)
+            analysis, _ = on_file(analysis, evidence)
         known = {prior.id for prior in analysis.priors}
         added = tuple(prior for prior in self.priors if prior.id not in known)
         return analysis.model_copy(update={"priors": (*analysis.priors, *added)}) if added else analysis

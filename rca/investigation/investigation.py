@@ -53,7 +53,12 @@ class Investigation:
     @classmethod
     def open(cls, root: Path, part: str, now: Callable[[], datetime]) -> Investigation:
         """Go on with the analysis that an unambiguous part of its id names. RcaError when it cannot be read."""
-        stored = analyses.load(analyses.find(root, part))
+        return cls.at(root, analyses.find(root, part), now)
+
+    @classmethod
+    def at(cls, root: Path, path: Path, now: Callable[[], datetime]) -> Investigation:
+        """Go on with the analysis in that file. RcaError when it cannot be read."""
+        stored = analyses.load(path)
         opened = cls(root, stored.analysis, now)
         opened.stored = stored
         return opened
@@ -80,9 +85,10 @@ class Investigation:
         """Do again what was undone last. Names what changed; empty when nothing is left."""
         return self._step(self._undone, self._done)
 
-    def refresh(self) -> list[str]:
+    def refresh(self, *, own: bool = False) -> list[str]:
         """Take in what others wrote to the file meanwhile. Names what changed; cheap when nothing did.
 
+        `own`: it was this person, in an editor, so that it can be undone.
         Errors: RcaError when the file is gone or no valid analysis any more; `analysis` is what it was then.
         """
         known = self.stored
@@ -90,7 +96,15 @@ class Investigation:
             return []
         self.stored = analyses.load(known.path)
         self.analysis = self.stored.analysis
+        if own and self.analysis != known.analysis:
+            self._done.append((known.analysis, self.analysis))
+            self._undone.clear()
         return differences(analyses.as_tree(known.analysis), analyses.as_tree(self.analysis))
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything was done to it here that is on file."""
+        return self.stored is not None and bool(self._done or self._undone)
 
     @property
     def is_read_only(self) -> bool:
@@ -102,7 +116,11 @@ class Investigation:
             return []
         before, after = source[-1]
         back, forth = (before, after) if source is self._done else (after, before)
-        self._move(forth, back)
+        try:
+            self._move(forth, back)
+        except ConflictError as conflict:  # others went on from there: it cannot be taken back any more
+            source.pop()
+            raise RcaError(conflict.message, "what you did before that can still be undone", REFUSED) from None
         target.append(source.pop())
         return differences(analyses.as_tree(before), analyses.as_tree(after)) or ["nothing that is on file"]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from rca.store import analyses
+from rca.text import visible
 
 if TYPE_CHECKING:
     from rca.investigation.investigation import Investigation
@@ -29,4 +31,5 @@ def next_command(investigation: Investigation) -> str:
     stored = investigation.stored
     if stored is None:
         return ""
-    return "git add " + " ".join(str(path.relative_to(investigation.root)) for path in (stored.path, stored.document))
+    both = (str(path.relative_to(investigation.root)) for path in (stored.path, stored.document))
+    return "git add " + " ".join(quote(visible(path)) for path in both)

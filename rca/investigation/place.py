@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rca.investigation.edits import Edit
     from rca.investigation.gather import Finding
 
-CITATION: Final = re.compile(r"(?:^|(?<=\s))@(\d+)(?=\s|$|[.,;])")
+CITATION: Final = re.compile(r"(?:^|(?<=\s))@(\d{1,6})(?=\s|$|[.,;])")
 """`@2` in an answer cites excerpt 2."""
 
 
@@ -40,8 +40,17 @@ class Said(NamedTuple):
 
 
 def last_answer(analysis: Analysis) -> Why | None:
-    """The answer that was given last and still stands."""
-    standing = [why for why in analysis.whys if why.because and why.status != "ruled-out"]
+    """The answer that was given last and still stands, with all that it explains."""
+    by_id = {why.id: why for why in analysis.whys}
+
+    def stands(why: Why) -> bool:
+        seen: set[str] = set()
+        while why.status != "ruled-out" and why.of in by_id and why.id not in seen:
+            seen.add(why.id)
+            why = by_id[why.of]
+        return why.status != "ruled-out"
+
+    standing = [why for why in analysis.whys if why.because and stands(why)]
     return standing[-1] if standing else None
 
 
@@ -61,10 +70,12 @@ def below(analysis: Analysis, why: Why | None) -> Place:
 
 def beside(analysis: Analysis, place: Place) -> Place:
     """Another cause of the same why: of the answer that the place stands below. RcaError when there is none yet."""
-    why = why_named(analysis, place.of) if place.of != FAILURE else None
-    if why is None:
+    if place.of != FAILURE:
+        why = why_named(analysis, place.of)
+        return Place(why.of, why.why)
+    if not analysis.whys:
         raise RcaError("there is no answer yet that could have another", "type the first one")
-    return Place(why.of, why.why)
+    return place
 
 
 def why_named(analysis: Analysis, entry: str) -> Why:

@@ -12,6 +12,8 @@ from rca.errors import RcaError
 from rca.investigation import prompt as prompts
 from rca.investigation.edits import JudgePrior, Keep, Remove
 from rca.investigation.gather import judged
+from rca.investigation.investigation import ConflictError
+from rca.investigation.merge import Clash
 from rca.investigation.place import Place, below, beside, last_answer, place_of, why_named
 from rca.investigation.reasoning import MarkRoot, TakeOver
 from rca.store import analyses
@@ -32,6 +34,12 @@ class Walk:
     def __init__(self, investigation: Investigation, finding: Callable[[int], Finding], today: str) -> None:
         self.investigation = investigation
         self.prompt = prompts.because(place_of(investigation.analysis))
+        self._open = self.prompt
+        """The open why, also while a question beside it is answered."""
+        self._under_hand = ""
+        """The why that was answered last, or gone to: a root cause is this one unless another is named."""
+        self._before = ""
+        """The words that are being changed, as they were when that began."""
         self._finding = finding
         self._today = today
 
@@ -43,44 +51,64 @@ class Walk:
     @property
     def words(self) -> str:
         """The words of the why under hand, for which excerpts are ranked; "" while the failure itself is asked."""
-        return "" if self.prompt.of == FAILURE else self.prompt.question
+        return "" if self._open.of == FAILURE else self._open.question
 
     def answer(self, text: str) -> None:
-        """Answer the open question; the next one is open then."""
+        """Answer the open question; the next one is open then.
+
+        Errors: RcaError when it does not fit, ConflictError when the words that are being changed were changed by
+        somebody else since; a second time it goes over theirs.
+        """
+        if self.prompt.kind == "change":
+            self._expect(text)
         before = self.analysis
         for edit in prompts.edits(self.prompt, text, before, self._finding):
             self.investigation.apply(edit)
-        self.prompt = prompts.after(self.prompt, text, before, self.analysis)
+        answered = self.prompt
+        self._ask(prompts.after(answered, text, before, self.analysis) or self._standing())
+        if answered.kind == "because" and self.prompt.of != FAILURE:
+            self._under_hand = self.prompt.of
+
+    def _expect(self, text: str) -> None:
+        now, self._before = self._before, prompts.words_of(self.analysis, self.prompt.of)
+        if now != self._before != text:
+            raise ConflictError("", [Clash(self.prompt.of, text, self._before)])
 
     def another(self) -> None:
         """Ask for another cause of what was answered last."""
-        self.prompt = prompts.because(beside(self.analysis, self._because.place))
+        self._ask(prompts.because(beside(self.analysis, self._open.place)))
 
     def root(self, entry: str = "") -> None:
         """Mark a why as a root cause, the one under hand by default, and ask what will be done."""
+        standing = {why.id for why in self.analysis.whys if why.because and why.status != "ruled-out"}
         last = last_answer(self.analysis)
-        under_hand = self.prompt.of if self.prompt.kind == "because" and self.prompt.of != FAILURE else ""
-        named = entry or under_hand or (last.id if last else "")
+        named = entry or (self._under_hand if self._under_hand in standing else last.id if last else "")
         if not named:
             raise RcaError("there is no answer yet that could be the root cause", "answer first")
-        why = why_named(self.analysis, named)
+        why = self._why(named)
         if not any(cause.why == why.id for cause in self.analysis.root_causes):
             self.investigation.apply(MarkRoot(why.id))
-        self.prompt = prompts.closing(self.analysis)
+        self._ask(prompts.closing(self.analysis))
 
     def go_on(self, entry: str) -> None:
-        """Ask on below a why, or for its answer while it has none; from the failure, the first question."""
-        self.prompt = prompts.because(below(self.analysis, None if entry == FAILURE else self._why(entry)))
+        """Ask on below a why, or for its answer while it has none; of an action, for its effect."""
+        if any(action.id == entry for action in self.analysis.actions):
+            self._ask(prompts.closing(self.analysis, "effect", entry))
+            return
+        self._ask(prompts.because(below(self.analysis, None if entry == FAILURE else self._why(entry))))
+        self._under_hand = "" if entry == FAILURE else entry
 
     def change(self, entry: str) -> str:
-        """Ask for other words of an answer; the present ones."""
-        why = self._why(entry)
-        self.prompt = prompts.change(why)
-        return why.because
+        """Ask for other words of an answer or an action; the present ones."""
+        if entry == FAILURE:
+            raise RcaError("the failure's own words stay as they were seen", "E edits the file")
+        self._ask(prompts.change(self.analysis, entry))
+        self._before = prompts.words_of(self.analysis, entry)
+        return self._before
 
     def rule_out(self, entry: str) -> None:
         """Ask what speaks against a why."""
-        self.prompt = prompts.reason(self._why(entry))
+        self._ask(prompts.reason(self._why(entry)))
 
     def delete(self, entry: str) -> None:
         """Remove a why or an action."""
@@ -91,9 +119,11 @@ class Walk:
 
     def ask_for(self, kind: prompts.Kind) -> None:
         """Ask for an action, a lesson, or the question in a person's own words."""
-        self.prompt = (
-            prompts.question(self._because.place) if kind == "question" else prompts.closing(self.analysis, kind)
-        )
+        self._ask(prompts.question(self._open.place) if kind == "question" else prompts.closing(self.analysis, kind))
+
+    def fill_in(self, field: str) -> None:
+        """Ask for a field of the analysis: "summary", "failure.impact"."""
+        self._ask(prompts.field(field))
 
     def take_over(self, prior: Prior) -> str:
         """Take over an earlier analysis' causes below the why under hand, as hypotheses; what came of it in a sentence.
@@ -102,8 +132,8 @@ class Walk:
         """
         before = {why.id for why in self.analysis.whys}
         whys = analyses.load(analyses.find(self.investigation.root, prior.id)).analysis.whys
-        self.investigation.apply(TakeOver(judged(prior, self._today), whys, self._because.of))
-        self.prompt = prompts.because(place_of(self.analysis))
+        self.investigation.apply(TakeOver(judged(prior, self._today), whys, self._open.of))
+        self._ask(prompts.because(place_of(self.analysis)))
         taken = [why.id for why in self.analysis.whys if why.id not in before]
         if not taken:
             return "it names no cause, so nothing is taken over"
@@ -117,17 +147,26 @@ class Walk:
     def take_up(self, kind: str, of: str, question: str) -> None:
         """Stand again at a question that an earlier walk left open, or, when its entry is gone, where one goes on."""
         whys = {why.id for why in self.analysis.whys}
+        entries = whys | {action.id for action in self.analysis.actions}
         if kind == "because" and (of == FAILURE or of in whys):
             unanswered = [why.id for why in self.analysis.whys if why.why == question and not why.because.strip()]
-            self.prompt = prompts.because(Place(of, question, unanswered[0] if unanswered else ""))
+            self._ask(prompts.because(Place(of, question, unanswered[0] if unanswered else "")))
+        elif kind == "question" and (of == FAILURE or of in whys):
+            self.go_on(of)
+            self.ask_for("question")
         elif kind == "reason" and of in whys:
             self.rule_out(of)
-        elif kind == "change" and of in whys:
+        elif kind == "change" and of in entries:
             self.change(of)
-        elif kind in {"action", "effect", "owner", "lesson"} and (
-            kind in {"action", "lesson"} or self.analysis.actions
-        ):
-            self.ask_for(cast("prompts.Kind", kind))
+        elif kind == "field" and of in prompts.FIELDS:
+            self.fill_in(of)
+        elif kind in {"action", "lesson"} or (kind in {"effect", "owner"} and of in entries):
+            self._ask(prompts.closing(self.analysis, cast("prompts.Kind", kind), of))
+
+    def resume(self, prompt: Prompt) -> None:
+        """Stand at a question again that was open a moment ago, knowing what the file says now."""
+        self._before = prompts.words_of(self.analysis, prompt.of)
+        self._ask(prompt)
 
     def keep(self) -> None:
         """Put the analysis on file as it is."""
@@ -136,33 +175,43 @@ class Walk:
     def undo(self) -> str:
         """Take the last step back; what changed, in a sentence."""
         undone = self.investigation.undo()
-        self.settle()
+        self._begin_anew()
         return f"undone: {', '.join(undone)}" if undone else "nothing to undo"
 
     def redo(self) -> str:
         """Do it again; what changed, in a sentence."""
         done = self.investigation.redo()
-        self.settle()
+        self._begin_anew()
         return f"done again: {', '.join(done)}" if done else "nothing to do again"
 
     def step_back(self) -> bool:
         """From a question beside the whys back to the why. False when it is open already."""
         if self.prompt.kind == "because":
             return False
-        self.prompt = prompts.because(place_of(self.analysis))
+        self._ask(self._standing())
         return True
 
     def settle(self) -> None:
         """After a change from elsewhere: stay at the open question if what it is about is still there."""
-        known = {FAILURE, "root", "lesson"}
-        known |= {why.id for why in self.analysis.whys} | {action.id for action in self.analysis.actions}
-        if self.prompt.kind == "because" or self.prompt.of not in known:
-            self.prompt = prompts.because(place_of(self.analysis))
+        entries = {why.id for why in self.analysis.whys} | {action.id for action in self.analysis.actions}
+        if self.prompt.kind == "because" or (self.prompt.of[:1] in "WA" and self.prompt.of not in entries):
+            self._ask(self._standing())
 
-    @property
-    def _because(self) -> Prompt:
-        """The open why, or the one that was left for a question beside it."""
-        return self.prompt if self.prompt.kind == "because" else prompts.because(place_of(self.analysis))
+    def _ask(self, prompt: Prompt) -> None:
+        self.prompt = prompt
+        if prompt.kind == "because":
+            self._open = prompt
+
+    def _begin_anew(self) -> None:
+        self._ask(prompts.because(place_of(self.analysis)))
+        self._under_hand = ""
+
+    def _standing(self) -> Prompt:
+        """The open why, where what it explains still stands; else where one goes on."""
+        standing = {why.id for why in self.analysis.whys if why.because and why.status != "ruled-out"}
+        if self._open.of in standing or self._open.of == FAILURE:
+            return self._open
+        return prompts.because(place_of(self.analysis))
 
     def _why(self, entry: str) -> Why:
         if entry == FAILURE:

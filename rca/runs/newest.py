@@ -49,7 +49,8 @@ def newest_run(root: Path, patterns: Sequence[str] = ()) -> Run:
     if found is None:
         raise RcaError(
             f"no failing run found in {root}",
-            'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml',
+            'name a JUnit XML, a log or `-`, give --error "...", or set runs.junit in rca.toml; looked for '
+            + ", ".join(patterns or DEFAULT),
         )
     return read(found)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 JUNIT: Final = (
     "**/junit*.xml",
+    "**/report*.xml",
+    "**/*results*.xml",
     "**/TEST-*.xml",
     "**/*.junit.xml",
     "junit/**/*.xml",

@@ -52,7 +52,9 @@ class Kept(NamedTuple):
     draft: Mapping[str, Any] | None = None
     """The analysis as a plain tree that JSON can hold, while it is not on file, so that it can be taken up again."""
     others: Sequence[Sequence[str]] = ()
-    """What was typed to other questions and left there: prompt, what it is about, text."""
+    """What was typed to other questions and left there: prompt, what it is about, question, text."""
+    numbers: Sequence[Sequence[str]] = ()
+    """The numbers that what is typed cites excerpts by: what identifies an excerpt, then its number."""
 
 
 class Journal:
@@ -244,6 +246,9 @@ def _claimed(path: Path, patience: float) -> int:
         return -1
 
 
+_TEXTS: Final = ("analysis", "title", "signature", "prompt", "of", "question", "text", "at")
+
+
 def _newest(descriptor: int) -> Kept | None:
     """The newest whole record, None when there is none."""
     with open(descriptor, "rb", closefd=False) as file:
@@ -256,7 +261,10 @@ def _newest(descriptor: int) -> Kept | None:
         with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
             fields = json.loads(body)
             number = fields.pop("number")
-            fields["others"] = tuple(map(tuple, fields.get("others", ())))
+            for name in ("others", "numbers"):
+                fields[name] = tuple(tuple(map(str, part)) for part in fields.get(name, ()))
+            if not all(isinstance(fields[name], str) for name in _TEXTS):
+                continue
             if number > highest:
                 best, highest = Kept(**fields), number
     return best

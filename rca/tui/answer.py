@@ -36,10 +36,17 @@ TITLES: Final = {
 }
 
 
+_MOST: Final = 20_000
+"""Characters of a paste: every key looks at all that is typed, and an answer is no log."""
+
+
 class Answer(TextArea):
     """What is being typed. A paste is made safe before it is shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [replace(binding, priority=True) for binding in bindings("because")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(replace(binding, priority=True) for binding in bindings("because")),
+        *(replace(binding, show=True) for binding in bindings("work") if binding.id in {"another", "root"}),
+    ]
 
     def __init__(self) -> None:
         super().__init__(id="text", compact=True, highlight_cursor_line=False, tab_behavior="focus")
@@ -49,7 +56,10 @@ class Answer(TextArea):
         """Put a letter or a paste in at the cursor."""
         text = None
         if isinstance(event, events.Paste):
-            text = visible(event.text)
+            text = visible(event.text.replace("\r\n", "\n").replace("\r", "\n"))  # what terminals send for a new line
+            if len(text) > _MOST:
+                text = text[:_MOST]
+                self.app.notify(f"the paste was cut at {_MOST:,} characters", severity="warning", markup=False)
         elif isinstance(event, events.Key) and event.is_printable:
             text = event.character
         if text is None:
@@ -67,7 +77,7 @@ class AnswerBar(Vertical):
     def __init__(self, prompt: Prompt) -> None:
         super().__init__(id="answer")
         self.prompt = prompt
-        self._others: dict[tuple[str, str], str] = {}
+        self._others: dict[tuple[str, str, str], str] = {}
 
     def compose(self) -> ComposeResult:
         """The question, where the border has no room for it, and the text."""
@@ -84,8 +94,8 @@ class AnswerBar(Vertical):
         return self._answer.text
 
     @property
-    def unsent(self) -> Mapping[tuple[str, str], str]:
-        """Everything typed and not sent, by what it answers: the kind of prompt and its entry."""
+    def unsent(self) -> dict[tuple[str, str, str], str]:
+        """Everything typed and not sent, by what it answers: the prompt's kind, its entry, its words."""
         typed = {**self._others, _key(self.prompt): self.text}
         return {key: text for key, text in typed.items() if text.strip()}
 
@@ -101,7 +111,7 @@ class AnswerBar(Vertical):
         self.put(self._others.pop(_key(prompt), ""))
         self._say()
 
-    def keep(self, others: Mapping[tuple[str, str], str]) -> None:
+    def keep(self, others: Mapping[tuple[str, str, str], str]) -> None:
         """What was typed before, in another life, to prompts that may be shown again."""
         self._others.update(others)
 
@@ -151,5 +161,5 @@ class AnswerBar(Vertical):
         self._answer.placeholder = self.prompt.hint
 
 
-def _key(prompt: Prompt) -> tuple[str, str]:
-    return prompt.kind, prompt.of
+def _key(prompt: Prompt) -> tuple[str, str, str]:
+    return prompt.kind, prompt.of, prompt.question

@@ -8,15 +8,18 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
+from dataclasses import replace
 from signal import SIGTERM
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.events import Key, Paste
 
 from rca.errors import RcaError
-from rca.tui.commands import Palette, keymap
+from rca.text import visible
+from rca.tui.commands import Palette, bindings, keymap
 from rca.tui.opening import Opening
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ class Rca(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", "All", priority=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
+        *(replace(binding, priority=True) for binding in bindings("anywhere")),
     ]
 
     desk: Desk
@@ -96,6 +100,8 @@ class Rca(App[None], inherit_bindings=False):
         than letters behind it. Over a slow line keys come in bursts: a text would be sent without its last letters,
         or letters behind `x` be taken for commands.
         """
+        if isinstance(event, Key) and event.key in {"pageup", "pagedown"} and isinstance(self.screen, CommandPalette):
+            return  # textual's palette fails on them until its list is drawn, and the list is short
         focused = self.focused if isinstance(event, Key | Paste) and not event.is_forwarded else None
         if not isinstance(focused, TakesText):
             await super().on_event(event)
@@ -110,6 +116,14 @@ class Rca(App[None], inherit_bindings=False):
     def _end(self) -> None:
         """Somebody ends the program: give the terminal back as it was. What is typed is in the journal."""
         self.exit(return_code=128 + SIGTERM)
+
+    def notify(self, message: str, **given: Any) -> None:  # noqa: ANN401  # handed on as it is
+        """As textual's, of a text that is safe: file names and what others wrote are in many of them."""
+        super().notify(visible(message), **given | {"markup": False})
+
+    def on_notify(self) -> None:
+        """Only the latest is shown: more of them would stand before the work."""
+        self.clear_notifications()
 
     async def action_quit(self) -> None:
         """Leave all at once."""

@@ -11,7 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rca.tui.commands import bindings
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
+from rca.tui.row import Row
 from rca.tui.safe import MUTED, one_line, safe
 
 if TYPE_CHECKING:

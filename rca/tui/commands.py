@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from rca.errors import RcaError
+from rca.tui.keys import keys_in
 from rca.tui.listing import Listing
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ Where = Literal[
     "preview",
     "context",
     "everywhere",
+    "anywhere",
 ]
 
 
@@ -51,24 +53,28 @@ class Command(NamedTuple):
     where: Where
     shown: bool = False
     """Whether the footer shows it."""
+    action: str = ""
+    """What textual calls, where that is not the name."""
 
 
 COMMANDS: Final = (
-    Command("next_why", "enter", "Next why", "Save the answer and ask the next why", "because", shown=True),
+    Command("next_why", "enter", "Answer", "Save the answer and ask the next why", "because", shown=True),
     Command("new_line", "ctrl+j", "New line", "A line break within the answer", "because"),
-    Command("show_evidence", "f2", "Evidence", "Go to the log lines", "work", shown=True),
-    Command("show_priors", "f3", "Priors", "Go to the earlier analyses of this error", "work", shown=True),
-    Command("show_whys", "f4", "Whys", "Go to the why tree", "work", shown=True),
-    Command("another", "ctrl+t", "Another", "Ask the same why again, for another cause", "work", shown=True),
-    Command("root", "ctrl+r", "Root", "The last answer is a root cause; asks for an action", "work", shown=True),
+    Command("show_evidence", "f2", "Evidence", "Go to the log lines", "work", action="show('excerpts')"),
+    Command("show_priors", "f3", "Priors", "Go to the earlier analyses of this error", "work", action="show('priors')"),
+    Command("show_whys", "f4", "Whys", "Go to the why tree", "work", action="show('whys')"),
+    Command("another", "ctrl+t", "Another", "Ask the same why again, for another cause", "work"),
+    Command("root", "ctrl+r", "Root", "The last answer is a root cause; asks for an action", "work"),
     Command(
         "preview", "f5", "Preview", "The document as reviewers will read it, and what is missing", "work", shown=True
     ),
     Command("failures", "f8", "Other failures", "The other failures of this run", "work"),
-    Command("own_question", "ctrl+o", "Own question", "Put the why in your own words", "work"),
-    Command("lesson", "ctrl+l", "Lesson", "Say what was learned", "work"),
-    Command("action", "ctrl+n", "Action", "Say what will be done", "work"),
-    Command("go_on", "enter", "Go on here", "Ask why of this one, or answer it", "whys", shown=True),
+    Command(
+        "own_question", "ctrl+o", "Own question", "Put the why in your own words", "work", action="ask_for('question')"
+    ),
+    Command("lesson", "ctrl+l", "Lesson", "Say what was learned", "work", action="ask_for('lesson')"),
+    Command("action", "ctrl+n", "Action", "Say what will be done", "work", action="ask_for('action')"),
+    Command("go_on", "enter", "Go on", "Ask why of this one, or answer it", "whys", shown=True),
     Command("change", "c", "Change", "Word its answer anew", "whys", shown=True),
     Command("rule_out", "x", "Rule out", "Rule it out; asks for the reason", "whys", shown=True),
     Command("root_here", "r", "Root", "It is a root cause", "whys", shown=True),
@@ -95,20 +101,20 @@ COMMANDS: Final = (
     Command("copy", "y", "Copy", "Copy the row", "lists"),
     Command("zoom", "z", "Zoom", "This pane over the whole screen, or back", "lists"),
     Command("back", "escape", "Back", "One step back; nothing is lost", "everywhere"),
-    Command("help", "question_mark,f1", "Help", "This list; Enter does what it says", "everywhere"),
-    Command("dark", "f9", "Dark or light", "Change between a dark and a light screen", "everywhere"),
+    Command("help", "question_mark,f1", "Help", "This list; Enter does what it says", "everywhere", shown=True),
+    Command("dark", "f9", "Dark or light", "Change between a dark and a light screen", "anywhere"),
     Command("leave", "q", "Leave", "Leave; all is saved", "lists", shown=True),
-    Command("quit", "ctrl+q", "Quit", "End at once, from everywhere; what is typed is kept", "everywhere"),
+    Command("quit", "ctrl+q", "Quit", "End at once, from everywhere; what is typed is kept", "anywhere"),
 )
 
 
 def _action(command: Command) -> str:
-    if command.name in _OF_ALL:
+    if command.where == "anywhere":
         return f"app.{command.name}"
-    return command.name if command.where in _PANES or command.name in _OF_LISTS else f"screen.{command.name}"
+    does = command.action or command.name
+    return does if command.where in _PANES or command.name in _OF_LISTS else f"screen.{does}"
 
 
-_OF_ALL: Final = frozenset({"quit", "dark"})
 _OF_LISTS: Final = frozenset({"wrap", "find"})
 _PANES: Final = frozenset({"whys", "evidence", "priors", "document", "missing", "context"})
 """Where commands are actions of the pane itself, since they are about its row under the cursor."""
@@ -133,20 +139,69 @@ def doer(screen: Screen[Any], command: Command) -> Widget | App[Any] | None:
     """Who does it: the screen, a list on it, or the application; None when it cannot be done there."""
     able: list[Widget | App[Any]] = [screen, *screen.query(Listing), screen.app]
     for one in able:
-        if hasattr(one, f"action_{command.name}"):
+        if hasattr(one, f"action_{(command.action or command.name).partition('(')[0]}"):
             return one
     return None
 
 
 def keymap(keys: Mapping[str, Key]) -> dict[str, str]:
-    """The user's own keys by the names of commands. RcaError for a name that is none, with its file and line."""
+    """The user's own keys by the names of commands, as textual writes them.
+
+    RcaError, with file and line, for a name that is none, a key that there is not, and one that another command of the
+    same place has.
+    """
     names = [command.name for command in COMMANDS]
     for name, key in keys.items():
         if name not in names:
             near = get_close_matches(name, names, 1, 0.4)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
             raise RcaError(f"{key.place}: there is no command {name!r} to bind", hint)
-    return {name: key.key for name, key in keys.items()}
+    own = {name: _keys_in(key) for name, key in keys.items()}
+    bound = {command.name: own.get(command.name) or keys_in(command.keys) for command in COMMANDS}
+    for command in COMMANDS:
+        for pressed in own.get(command.name, ()):
+            other = "the palette" if pressed == _PALETTE else _sharing(command, pressed, bound)
+            if other:
+                hint = f"choose another key for {command.name}" + f", or for {other} too" * (pressed != _PALETTE)
+                raise RcaError(f"{keys[command.name].place}: {pressed} is the key of {other} already", hint)
+    return {name: ",".join(written) for name, written in own.items()}
+
+
+def _keys_in(key: Key) -> tuple[str, ...]:
+    try:
+        return keys_in(key.key)
+    except ValueError as error:
+        hint = "as in: f6, ctrl+t, alt+x, U, question_mark; several with a comma between them"
+        raise RcaError(f"{key.place}: there is no key {error.args[0]!r}", hint) from None
+
+
+def _sharing(command: Command, key: str, bound: Mapping[str, tuple[str, ...]]) -> str:
+    """The name of another command that has the key where the first one applies; "" when none has."""
+    for other in COMMANDS:
+        if other.name != command.name and key in bound[other.name] and _meet(command.where, other.where):
+            return other.name
+    return ""
+
+
+def _meet(one: Where, other: Where) -> bool:
+    """Whether there is a moment at which a key could do what it does in either place."""
+    if one == other or "everywhere" in {one, other}:
+        return True
+    return any({one, other} <= together for together in _TOGETHER)
+
+
+_PALETTE: Final = "ctrl+p"
+_TOGETHER: Final[tuple[frozenset[Where], ...]] = (
+    frozenset({"work", "because"}),
+    frozenset({"work", "lists", "whys"}),
+    frozenset({"work", "lists", "evidence"}),
+    frozenset({"work", "lists", "priors"}),
+    frozenset({"preview", "lists", "document"}),
+    frozenset({"preview", "lists", "missing"}),
+    frozenset({"context", "lists"}),
+    frozenset({"home", "lists"}),
+)
+"""Places whose keys are obeyed at the same time, one above the other."""
 
 
 def run_named(screen: Screen[Any], name: str) -> None:
@@ -179,4 +234,4 @@ class Palette(Provider):
 
 
 def _run(command: Command, found: Widget | App[Any]) -> Callable[[], Awaitable[object]]:
-    return lambda: found.run_action(command.name)
+    return lambda: found.run_action(command.action or command.name)

@@ -21,8 +21,8 @@ from rca.evidence import passage
 from rca.evidence.passage import Passage
 from rca.tui.commands import bindings
 from rca.tui.lines import MUTED, Lines
-from rca.tui.listing import Row
-from rca.tui.page import Page
+from rca.tui.page import IN_LISTS, Page
+from rca.tui.row import Row
 from rca.tui.safe import one_line, safe
 from rca.tui.small import Small
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from rca.investigation.case import Case, Workspace
 
 HIT: Final = "»"
+BESIDE: Final = "┊"
+"""The other lines of the hit's excerpt."""
 _LOOK: Final = 0.5
 """Seconds between two looks at the clock while a large file is read."""
 _COMPARED: Final = 1000
@@ -44,19 +46,22 @@ _COMPARED: Final = 1000
 
 _CUT: Final = re.compile(r"\[[^]]* cut\] … ")
 """Begins a line whose start an excerpt has left out: it cannot be compared."""
+_LEFT_OUT: Final = re.compile(r"… \[(\d+) lines? cut\]")
+"""Stands in an excerpt for lines between two of its own."""
 
 
 class LogContext(Page[None]):
-    """Lines around a hit. `read` gives them, in a thread; `hit` are the numbers of the lines to show as found.
+    """Lines around a hit. `read` gives them, in a thread; `excerpt` are the numbers of the lines that were shown of it.
 
-    `line`: the line that was found, "" when it cannot be told; the cursor goes there, and when the hit has no such line
-    any more, the screen says so. Without `numbered` lines have no numbers in a file, and `hit` counts from 1.
+    `hit` is the number of the line that matched, 0 for the first of the excerpt. `line` is what that said, "" when it
+    cannot be told: when no line of the excerpt says it any more, the screen says so. Without `numbered` lines have no
+    numbers in a file, and `excerpt` counts from 1.
     """
 
+    AUTO_FOCUS = "#context"
     BINDINGS: ClassVar[list[BindingType]] = [
-        replace(binding, show=binding.id == "back", action="screen.back" if binding.id == "leave" else binding.action)
-        for binding in bindings("everywhere", "lists")
-        if binding.id in {"back", "leave", "copy", "zoom"}
+        replace(binding, show=binding.id == "back")
+        for binding in (*bindings("everywhere"), *(key for key in bindings("lists") if key.id in IN_LISTS))
     ]
 
     class Taken(Message):
@@ -67,12 +72,20 @@ class LogContext(Page[None]):
             self.taken = taken
 
     def __init__(
-        self, title: str, read: Callable[[], Passage], hit: range, line: str = "", *, numbered: bool = True
+        self,
+        title: str,
+        read: Callable[[], Passage],
+        excerpt: range,
+        line: str = "",
+        hit: int = 0,
+        *,
+        numbered: bool = True,
     ) -> None:
         super().__init__()
         self._title = title
         self._read = read
-        self._hit = hit
+        self._excerpt = excerpt
+        self._hit = hit or excerpt.start
         self._line = line
         self._numbered = numbered
         self._begun = time.monotonic()
@@ -114,15 +127,23 @@ class LogContext(Page[None]):
             lines.show(_failed(message.taken))
             return
         found = message.taken
-        place = next((at for at in self._hit if self._line and _line(found, at) == self._line[:_COMPARED]), None)
-        lines.hit = f"{self._hit.start if place is None else place}"
-        lines.show(self._rows(found, changed=bool(self._line) and place is None))
-        if self._hit:
-            span = f"line {self._hit.start}" if len(self._hit) == 1 else f"lines {self._hit.start}-{self._hit[-1]}"
-            lines.border_title = one_line(f"{self._title} · {HIT} the hit" + (f", {span}" if self._numbered else ""))
-        self.call_after_refresh(lines.action_hit)
+        alike = [at for at in self._excerpt if self._line and _line(found, at) == self._line[:_COMPARED]]
+        changed = bool(self._line) and not alike
+        hit = min(alike, key=lambda at: abs(at - self._hit), default=self._hit)
+        lines.hit = f"{hit}"
+        lines.finding.among = f"in these {len(found.lines):,} lines" if found.above or found.below else ""
+        lines.show(self._rows(found, 0 if changed or not self._excerpt else hit, changed=changed))
+        lines.border_title = one_line(" · ".join((self._title, *self._legend(hit, changed=changed))))
+        self.call_after_refresh(lines.begin)
 
-    def _rows(self, found: Passage, *, changed: bool) -> Iterator[Row]:
+    def _legend(self, hit: int, *, changed: bool) -> Iterator[str]:
+        if self._excerpt and not changed:
+            yield f"{HIT} the hit" + (f", line {hit}" if self._numbered else "")
+        if len(self._excerpt) > 1 or (self._excerpt and changed):
+            span = f"{self._excerpt.start}-{self._excerpt[-1]}"
+            yield f"{BESIDE} {'where it was' if changed else 'its excerpt'}, {span}"
+
+    def _rows(self, found: Passage, hit: int, *, changed: bool) -> Iterator[Row]:
         digits = len(f"{found.first + len(found.lines)}") if self._numbered else 0
         blank = f"  {'':{digits}} │ "
         if changed:
@@ -132,20 +153,21 @@ class LogContext(Page[None]):
         elif found.above:
             yield _note(f"… the file has only {found.above:,} lines now", blank)
         for number, text in enumerate(found.lines, found.first):
-            is_hit = number in self._hit
-            guide = f"{HIT if is_hit else ' '} {number if self._numbered else '':>{digits}} │ "
-            yield Row(f"{number}", safe(text, "bold" if is_hit else ""), guide, blank, verbatim=True)
+            sign = HIT if number == hit else BESIDE if number in self._excerpt else " "
+            guide = f"{sign} {number if self._numbered else '':>{digits}} │ "
+            yield Row(f"{number}", safe(text, "bold" if number == hit else ""), guide, blank, verbatim=True)
         if found.damage:
             yield _note(f"! reading ended here: {found.damage}", blank, "$text-warning")
         elif found.below:
             yield _note(f"… the file goes on; to read it all: less {found.name}", blank)
 
-    def action_back(self) -> None:
+    def step_back(self) -> None:
         """Back to the work."""
-        if self.maximized is not None:
-            self.minimize()
-        else:
-            self.dismiss(None)
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Back to the work, at once."""
+        self.dismiss(None)
 
 
 def _line(found: Passage, number: int) -> str:
@@ -175,12 +197,12 @@ def around(finding: Finding, case: Case, workspace: Workspace) -> LogContext:
     if _CUT.match(line):
         line = ""
     if excerpt.lines and excerpt.source == "local":
-        hit = _span(excerpt)
-        read = partial(passage.around, _path(excerpt.path, workspace), hit.start, hit[-1])
-        return LogContext(excerpt.path, read, hit, line)
+        span = _span(excerpt)
+        read = partial(passage.around, _path(excerpt.path, workspace), span.start, span[-1])
+        return LogContext(excerpt.path, read, span, line, _hit(excerpt))
     if excerpt.lines and case.group is not None:
         given = Passage(excerpt.path, 1, tuple(case.group.output.split("\n")), 0, below=False)
-        return LogContext(excerpt.path, lambda: given, _span(excerpt), line)
+        return LogContext(excerpt.path, lambda: given, _span(excerpt), line, _hit(excerpt))
     given = Passage(excerpt.path, 1, tuple(excerpt.text.split("\n")), 0, below=False)
     title = f"{excerpt.source} {excerpt.path}".strip()
     return LogContext(title, lambda: given, range(excerpt.hit + 1, excerpt.hit + 2), numbered=False)
@@ -190,6 +212,13 @@ def _span(excerpt: Excerpt) -> range:
     """The lines of an excerpt ("12-20" or "12")."""
     first, _, last = excerpt.lines.partition("-")
     return range(int(first), int(last or first) + 1)
+
+
+def _hit(excerpt: Excerpt) -> int:
+    """The number of the line that matched: those above it in the excerpt, and those that were left out of it there."""
+    above = excerpt.text.split("\n")[: excerpt.hit]
+    left_out = [_LEFT_OUT.fullmatch(row) for row in above]
+    return _span(excerpt).start + sum(int(found[1]) if found else 1 for found in left_out)
 
 
 def _path(shown: str, workspace: Workspace) -> Path:

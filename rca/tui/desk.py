@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rca import runs
 from rca.errors import REFUSED, RcaError
 from rca.evidence.passage import around
-from rca.investigation import Investigation
-from rca.store import analyses
+from rca.investigation import Investigation, leave
+from rca.tui import programs
+from rca.tui.gaps import fill_in
 from rca.tui.unsent import taken_up
 from rca.tui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from textual.screen import Screen
 
     from rca.investigation.case import Case, Workspace
@@ -28,6 +33,8 @@ class Desk:
         self.workspace = workspace
         self._run = run
         self._case = case
+        self._begun: dict[str, Case] = {}
+        """Cases of this run that were on the screen, by their failures' signatures."""
         self._app: Rca
 
     def first(self, app: Rca, typed: str) -> Screen[None]:
@@ -53,23 +60,74 @@ class Desk:
         else:
             self._complain(RcaError(f"{run.path}: nothing failed", "`rca new` takes a report, a log, an error"))
 
-    def open_analysis(self, part: str) -> None:
-        """Go on with the one that part of an id names."""
+    def _open(self, path: Path) -> None:
         try:
-            investigation = Investigation.open(self.workspace.settings.root, part, self.workspace.now)
+            investigation = Investigation.at(self.workspace.settings.root, path, self.workspace.now)
         except RcaError as error:
             self._complain(error)
             if error.exit_code == REFUSED:
-                self._read(part)
+                self._read(path)
             return
         self._app.push_screen(self._bench(self.workspace.go_on(investigation)))
 
-    def _read(self, part: str) -> None:
+    def _read(self, path: Path) -> None:
         """Show the file of an analysis that cannot be worked on, of a newer format for example, as it stands."""
         from rca.tui.context import LogContext
 
-        path = analyses.find(self.workspace.settings.root, part)
         self._app.push_screen(LogContext(f"{path.name} (read only)", lambda: around(path, 1, 1), range(0)))
+
+    def open_file(self, path: str) -> None:
+        """Go on with the analysis in that file, below the workspace's root."""
+        self._open(self.workspace.settings.root / path)
+
+    def offer(self, left: Left) -> None:
+        """Ask what to do with what an earlier walk left behind."""
+        from rca.tui.dialogs import DISCARD, TAKE_UP, offer
+
+        def chosen(place: int | None) -> None:
+            if place == TAKE_UP:
+                self.take_up(left)
+            elif place == DISCARD:
+                left.discard()
+
+        self._app.push_screen(offer(left), chosen)
+
+    def choose(self, groups: Sequence[FailureGroup]) -> None:
+        """Ask which failure of the run to turn to."""
+        if len(groups) < 2:
+            self._app.notify("the run has no other failure", markup=False)
+            return
+        from rca.tui.dialogs import failures
+
+        def chosen(place: int | None) -> None:
+            if place is not None and place >= 0:
+                self.turn_to(groups[place])
+
+        self._app.push_screen(failures(groups), chosen)
+
+    def preview(self, bench: Workbench) -> None:
+        """Write the document and show it; then go where something is to be filled in, or leave."""
+        from rca.tui.preview import LEFT, Preview
+
+        def seen(gap: str | None) -> None:
+            if gap == LEFT:
+                self.leave(bench)
+            elif gap:
+                fill_in(bench, gap)
+
+        try:
+            leave.written(bench.case.investigation)
+        except RcaError as error:
+            self._complain(error)
+        else:
+            self._app.push_screen(Preview(bench.case.investigation), seen)
+
+    def edit(self, path: Path) -> None:
+        """Have a file edited in the user's editor."""
+        try:
+            programs.edit(self._app, path, self._app.user.editor)
+        except RcaError as error:
+            self._complain(error)
 
     def take_up(self, left: Left) -> None:
         """Go on with what an earlier walk left behind, in place of the case on the screen, if there is one."""
@@ -77,7 +135,7 @@ class Desk:
             self._complain(RcaError("somebody else has taken it up meanwhile", "look at the other terminals"))
             return
         try:
-            case = self.workspace.go_on(taken_up(self.workspace, left))
+            case = self._case_of(taken_up(self.workspace, left))
         except RcaError as error:
             left.release()
             self._complain(error)
@@ -85,9 +143,20 @@ class Desk:
         self._put(Workbench(self.workspace, case, left=left))
 
     def turn_to(self, group: FailureGroup) -> None:
-        """Another failure of the run, in place of the case on the screen."""
-        if self._run is not None:
-            self._put(self._bench(self.workspace.begin(self._run, group)))
+        """Another failure of the run, in place of the case on the screen; as it was left, if it was there before."""
+        if self._run is None:
+            return
+        if isinstance(self._app.screen, Workbench) and self._app.screen.case.group is not None:
+            self._begun[self._app.screen.case.group.signature.key()] = self._app.screen.case
+        self._put(self._bench(self._begun.get(group.signature.key()) or self.workspace.begin(self._run, group)))
+
+    def _case_of(self, investigation: Investigation) -> Case:
+        """A case of it; with the test's own report and output when it is of a failure of this run."""
+        case = self.workspace.go_on(investigation)
+        for group in runs.groups(self._run) if self._run else ():
+            if group.signature.key() == investigation.analysis.failure.signature:
+                return replace(case, group=group, sources=self.workspace.sources(group))
+        return case
 
     def leave(self, bench: Workbench) -> None:
         """Leave a case: back to the screen below it, or for good."""

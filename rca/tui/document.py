@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.strip import Strip
 
 from rca.tui.commands import bindings
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
 from rca.tui.markdown import FOLDED, OPEN, Sheet
+
+if TYPE_CHECKING:
+    from rca.tui.row import Row
 
 _WIDEST: Final = 100
 """Columns of text: what is longer is not read well."""

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from rca.evidence.readable import readable
 from rca.tui.commands import bindings
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
+from rca.tui.row import Row
 from rca.tui.safe import MUTED, one_line
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Excerpts(Listing):
 class EvidencePane(Vertical):
     """The excerpts, and below them a line for each source."""
 
+    ALLOW_MAXIMIZE = True
+
     def __init__(self) -> None:
         super().__init__(id="evidence")
         self._told: list[tuple[object, int]] = []
@@ -94,14 +97,14 @@ class EvidencePane(Vertical):
 
     def on_mount(self) -> None:
         """Name it."""
-        self.border_title = "Evidence"
+        self.border_title = "f2 Evidence"
 
     @property
     def excerpts(self) -> Excerpts:
         """The list in it."""
         return self.query_one(Excerpts)
 
-    def draw(self, gathered: Gathered, analysis: Analysis, cited: Container[int]) -> None:
+    def draw(self, gathered: Gathered, analysis: Analysis, cited: Container[int], *, has_sources: bool) -> None:
         """Show what was found; `cited` are the numbers in the answer being typed."""
         citing = _citing(analysis)
         self.excerpts.show(
@@ -114,9 +117,9 @@ class EvidencePane(Vertical):
         )
         found = len(gathered.findings)
         best = f"best {_BEST} of {found:,}" if found > _BEST else f"{found}"
-        self.border_title = f"Evidence · {best}" if found else "Evidence"
+        self.border_title = f"f2 Evidence · {best}" if found else "f2 Evidence"
         told: list[tuple[object, int]] = [(asked.state, len(asked.partial)) for asked in gathered.asked]
-        said = Content("\n").join((*_sources(gathered), *_nothing(gathered, analysis)))
+        said = Content("\n").join((*_sources(gathered), *_nothing(gathered, analysis, has_sources=has_sources)))
         self.query_one("#sources", Static).update(said, layout=told != self._told)
         self._told = told
 
@@ -146,6 +149,8 @@ def _row(finding: Finding, whys: str, *, typed: bool) -> Row:
         (f"{glyph} ", style),
         (" ".join(notes) + " " if notes else "", MUTED),
     )
+    if finding.kind == "file":
+        head = Content.assemble(head, (f"{excerpt.source} on file  ", MUTED))
     if finding.kind == "test":
         place = one_line(f"the test's report: {excerpt.path}", MUTED)
         return Row(f"{finding.number}", Content.assemble(head, place), under="   ", most=2)
@@ -153,9 +158,11 @@ def _row(finding: Finding, whys: str, *, typed: bool) -> Row:
     return Row(f"{finding.number}", Content.assemble(head, said), under="   ", most=_LINES)
 
 
-def _nothing(gathered: Gathered, analysis: Analysis) -> Iterator[Content]:
+def _nothing(gathered: Gathered, analysis: Analysis, *, has_sources: bool) -> Iterator[Content]:
     """What was asked in vain, and what one can do."""
     if not gathered.asked:
+        if has_sources:
+            return
         yield one_line("no log to look into: name one with --log, or set logs.local.paths in rca.toml · e looks wider")
     elif all(asked.state == "done" and not asked.hits for asked in gathered.asked):
         error = (analysis.failure.error.strip() or analysis.title).splitlines()[0]

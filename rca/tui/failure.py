@@ -38,6 +38,12 @@ class FailurePane(Static):
         self.border_title = f"Failure {place}".rstrip()
 
 
+def in_one_row(analysis: Analysis, place: str) -> Content:
+    """Where it was seen and which failure it is, for where there is no room for more."""
+    number = f"failure {place}" if place else ""
+    return one_line(" · ".join(part for part in (number, facts(analysis)) if part))
+
+
 def facts(analysis: Analysis) -> str:
     """Where it was seen and how often, in one row."""
     failure = analysis.failure

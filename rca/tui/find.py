@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.content import Content
     from textual.style import Style
+
+_CLEAR: Final = "ctrl+u"
+"""As in a shell, and in the answer."""
 
 
 class Find:
@@ -18,6 +21,8 @@ class Find:
         self.filters = filters
         self.typing = False
         self.text = ""
+        self.among = ""
+        """What is looked into, as it is said, where that is not all there is."""
 
     def begin(self) -> None:
         """Type a new text."""
@@ -26,13 +31,15 @@ class Find:
     def takes(self, key: str, character: str | None) -> bool:
         """Take a key; False when it is none of ours: nothing is typed, and no text is there to let go."""
         if not self.typing:
-            if key == "escape" and self.text:
+            if key in {"escape", _CLEAR} and self.text:
                 self.text = ""
                 return True
             return False
         if key in {"enter", "escape"}:
             self.typing = False
             self.text = "" if key == "escape" else self.text
+        elif key == _CLEAR:
+            self.text = ""
         elif key == "backspace":
             self.typing = bool(self.text)
             self.text = self.text[:-1]
@@ -68,6 +75,7 @@ class Find:
         found = [at for at, text in enumerate(texts) if self.text and self.holds(text)]
         number = found.index(place) + 1 if place in found else 0
         count = f"{number} of {len(found)}" if found else ("nothing" if self.text else "")
+        count += f" {self.among}" * bool(count and self.among)
         keys = "" if self.typing else " · esc shows all" if self.filters else "  n N"
         return f"/{self.text}{'▏' if self.typing else ''} {count}{keys}".rstrip()
 

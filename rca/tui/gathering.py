@@ -19,7 +19,7 @@ from rca.evidence.apart import Apart
 from rca.investigation import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rca.evidence import Source
     from rca.investigation import Gathered
@@ -58,11 +58,24 @@ def _apart(source: Source) -> Source:
 class Gatherer:
     """What is gathered for one case, from the moment that it starts until it is stopped."""
 
-    def __init__(self, case: Case, workspace: Workspace, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self,
+        case: Case,
+        workspace: Workspace,
+        post: Callable[[Message], object],
+        numbers: Mapping[tuple[str, ...], int] | None = None,
+    ) -> None:
+        """`numbers` are those that excerpts had in an earlier walk, which somebody takes up."""
         self._case = case
         self.words = ""
         """Those of the open question, for which is ranked."""
-        self._gathering = Gathering(case.query, case.group, clock=lambda: workspace.now().timestamp())
+        self._gathering = Gathering(
+            case.query,
+            case.group,
+            clock=lambda: workspace.now().timestamp(),
+            on_file=case.investigation.analysis.evidence,
+            numbers=numbers,
+        )
         self._workspace = workspace
         self._post = post
         self._stopped = threading.Event()
@@ -70,6 +83,11 @@ class Gatherer:
     def now(self) -> Gathered:
         """What there is at this moment, ranked for the words."""
         return self._gathering.now(self.words)
+
+    @property
+    def numbers(self) -> dict[tuple[str, ...], int]:
+        """The numbers that excerpts have."""
+        return self._gathering.numbers
 
     def start(self) -> None:
         """Ask everything at once."""

@@ -11,7 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rca.tui.commands import COMMANDS, bindings, doer
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
+from rca.tui.row import Row
 from rca.tui.safe import MUTED
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _PLACES: Final = {
     "preview": "Preview",
     "context": "Lines",
     "everywhere": "Anywhere",
+    "anywhere": "Anywhere",
 }
 _KEYS: Final = "⏎ does it · / filters · esc goes back"
 _MOVING: Final = (
@@ -44,6 +46,7 @@ _MOVING: Final = (
     ("g G", "ends"),
     ("/", "find"),
     ("n N", "next"),
+    ("^u", "clear"),
     ("w", "wrap"),
     ("tab", "other pane"),
     ("^p", "palette"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, cast
 
 from textual.binding import Binding
@@ -24,7 +23,7 @@ from rca.tui.choice import Choice
 from rca.tui.commands import COMMANDS, bindings
 from rca.tui.help import keys_of
 from rca.tui.listing import Listing
-from rca.tui.page import Page
+from rca.tui.page import IN_LISTS, Page
 from rca.tui.small import Small
 from rca.tui.title import TitleBar
 
@@ -85,9 +84,10 @@ class Analyses(Listing):
 class Home(Page[None]):
     """The list of analyses, and the one under the cursor in full."""
 
+    AUTO_FOCUS = "#analyses"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("home", "everywhere"),
-        *(binding for binding in bindings("lists") if binding.id in {"copy", "leave", "zoom"}),
+        *(binding for binding in bindings("lists") if binding.id in IN_LISTS),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -214,7 +214,7 @@ class Home(Page[None]):
         elif isinstance(listed, Left):
             self._desk.take_up(listed)
         elif listed is not None:
-            self._desk.open_analysis(PurePosixPath(listed.path).stem)
+            self._desk.open_file(listed.path)
 
     def action_begin(self) -> None:
         """Begin a new one."""
@@ -233,7 +233,7 @@ class Home(Page[None]):
             question = Choice("Discard what was not saved?", summary.typed(left), ("Keep it", "Discard it for good"))
             self.app.push_screen(question, answered)
 
-    def action_back(self) -> None:
+    def step_back(self) -> None:
         """Back to the list."""
         self.query_one(Analyses).focus()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -10,7 +10,10 @@ from textual.content import Content
 from textual.strip import Strip
 
 from rca.tui.commands import bindings
-from rca.tui.listing import GUTTER, Listing, Row
+from rca.tui.listing import GUTTER, Listing
+
+if TYPE_CHECKING:
+    from rca.tui.row import Row
 
 MUTED = "$foreground-muted"
 
@@ -30,6 +33,14 @@ class Lines(Listing):
         super().__init__(id="context")
         self.hit = ""
         """The key of the line that Enter goes to."""
+
+    def begin(self) -> None:
+        """Show the hit; else what was looked for while there was nothing yet to find it in."""
+        self.action_hit()
+        if self.finding.typing or self.finding.text:
+            place = self.finding.next([row.told for row in self._shown], self.cursor - 1, 1)
+            self.cursor = self.cursor if place is None else place
+            self._sought()
 
     def _laid_out(self, row: Row, width: int) -> list[Content]:
         """As any list's but ten times as fast: plain text is wrapped where the screen ends, not between words."""

@@ -6,7 +6,6 @@ Rows are laid out once and drawn line by line, so that some ten thousand cost no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
@@ -20,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rca.tui.find import Find
+from rca.tui.row import GUIDE, Row, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,35 +27,6 @@ if TYPE_CHECKING:
 
 GUTTER: Final = "▌"
 """Stands before the lines of the row under the cursor: colour alone would not do."""
-
-
-_NOTHING: Final = Content("")
-_GUIDE: Final = "$foreground-muted"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: what it is called, and its text under a guide."""
-
-    key: str
-    content: Content
-    guide: str = ""
-    """Leads its first line."""
-    under: str = ""
-    """Leads the lines below it."""
-    lead: Content = _NOTHING
-    """Stands before its first line, in its own colours; the lines below are indented as far."""
-    words: str = ""
-    """What it can be found by, beside what it shows."""
-    most: int = 0
-    """Lines that are shown of it unless it is asked for in full; 0 for all."""
-    verbatim: bool = False
-    """Lines stay as they are unless asked for otherwise; those of a log, for example."""
-
-    @property
-    def told(self) -> str:
-        """Everything that it can be found by."""
-        return f"{self.guide}{self.lead.plain}{self.content.plain} {self.words}"
 
 
 class Listing(ScrollView, can_focus=True):
@@ -201,17 +172,7 @@ class Listing(ScrollView, can_focus=True):
         return not self.wrap and any(row.verbatim for row in self._shown[:1])
 
     def _laid_out(self, row: Row, width: int) -> list[Content]:
-        first = Content.assemble((row.guide, _GUIDE), row.lead)
-        if row.verbatim and not self.wrap:
-            return [first + row.content]
-        under = Content.styled(row.under or " " * first.cell_length, _GUIDE)
-        room = max(width - max(first.cell_length, under.cell_length), 8)
-        is_cut = bool(row.most) and not self.wrap
-        lines = (row.content[: (row.most + 1) * room] if is_cut else row.content).wrap(room)
-        if is_cut and len(lines) > row.most:
-            cut = lines[row.most - 1]
-            lines = [*lines[: row.most - 1], cut.truncate(min(room, cut.cell_length + 2) - 2) + " …"]
-        return [(first if number == 0 else under) + line for number, line in enumerate(lines)]
+        return laid_out(row, width, whole=self.wrap)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -219,14 +180,14 @@ class Listing(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         base = self.visual_style
         if number >= len(self._lines):
-            said = [] if self._lines else Content.styled(self.empty, _GUIDE).wrap(max(width - 2, 8))
+            said = [] if self._lines else Content.styled(self.empty, GUIDE).wrap(max(width - 2, 8))
             text = said[y].render_segments(base) if y < len(said) else []
             return Strip([Segment(" ", base.rich_style), *text]).adjust_cell_length(width, base.rich_style)
         place, line = self._lines[number]
         under_cursor = place == self.cursor
         style = base + self.get_visual_style("listing--cursor") if under_cursor and self.has_focus else base
         line = self.finding.marked(line, self.get_visual_style("listing--found"))
-        gutter = Content.styled(GUTTER if under_cursor else " ", "" if self.has_focus else _GUIDE)
+        gutter = Content.styled(GUTTER if under_cursor else " ", "" if self.has_focus else GUIDE)
         left = round(self.scroll_x) if self._scrolls_sideways else 0
         strip = Strip(line.render_segments(style)).crop(left)
         return Strip.join([Strip(gutter.render_segments(style)), strip]).adjust_cell_length(width, style.rich_style)

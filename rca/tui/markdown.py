@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
-from rca.tui.listing import Row
+from rca.tui.row import Row
 from rca.tui.safe import safe
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from rca.tui.commands import bindings
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
+from rca.tui.row import Row
 from rca.tui.safe import one_line
 
 if TYPE_CHECKING:

@@ -54,8 +54,14 @@ class Opening(Screen[None]):
         """Keep what is typed."""
         if event.is_printable and event.character:
             self.typed += event.character
+        elif event.key == "enter":
+            self.typed += "\n"
         elif event.key == "backspace":
             self.typed = self.typed[:-1]
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep what is pasted."""
+        self.typed += event.text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _get_ready(self) -> None:
         try:

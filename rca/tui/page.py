@@ -1,25 +1,49 @@
-"""What every screen can do: say something, help, copy a row, zoom a pane."""
+"""What every screen can do: say something, help, copy a row, zoom a pane, go a step back, keep the keys somewhere."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.screen import Screen
+from textual.widget import Widget
 
 from rca.tui import programs
 from rca.tui.commands import run_named
 from rca.tui.listing import Listing
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
+    from collections.abc import Iterable
 
     from rca.errors import RcaError
 
 Result = TypeVar("Result")
+IN_LISTS: Final = {"copy", "zoom", "leave"}
+"""Commands of lists that every screen knows."""
 
 
 class Page(Screen[Result]):
-    """A screen of this application."""
+    """A screen of this application. `AUTO_FOCUS` names what gets the keys when nothing else has them."""
+
+    ALLOW_IN_MAXIMIZED_VIEW = "Footer, #small"
+
+    def on_mount(self) -> None:
+        """Somebody may come back to a terminal that was made larger meanwhile."""
+        self.watch(self.app, "app_focus", self._focus_again, init=False)
+
+    def on_resize(self) -> None:
+        """What was hidden in a small terminal has lost the keys."""
+        self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        has_room = not (self.has_class("-cramped") or self.has_class("-flat"))
+        if not (has_room and self.app.app_focus and self.is_current and self.focused is None):
+            return
+        within: Iterable[Widget] = self.query(self.AUTO_FOCUS or "*")
+        if self.maximized is not None:
+            within = self.maximized.walk_children(Widget, with_self=True)
+        able = next((widget for widget in within if widget.focusable), None)
+        if able is not None:
+            able.focus()
 
     def complain(self, error: RcaError) -> None:
         """Say what went wrong, and what to do."""
@@ -52,8 +76,18 @@ class Page(Screen[Result]):
         if self.maximized is not None:
             self.minimize()
         elif isinstance(self.focused, Listing):
-            self.maximize(self.zoomed(self.focused))
+            self.maximized = self.zoomed(self.focused)  # `maximize` takes nothing but what can have the keys
 
     def zoomed(self, listing: Listing) -> Widget:
         """What is shown large for a list: the list."""
         return listing
+
+    def action_back(self) -> None:
+        """Out of the zoom, else the screen's own step back."""
+        if self.maximized is not None:
+            self.minimize()
+        else:
+            self.step_back()
+
+    def step_back(self) -> None:
+        """What a step back is here."""

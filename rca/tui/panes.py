@@ -10,13 +10,15 @@ from textual.reactive import var
 from rca.investigation import Gathered
 from rca.investigation.gather import ranked_priors
 from rca.tui.evidence import EvidencePane, Excerpts
-from rca.tui.failure import FailurePane
+from rca.tui.failure import FailurePane, in_one_row
 from rca.tui.gathering import Gatherer, PriorsFound, Progressed
 from rca.tui.priors import Priors, in_brief
 from rca.tui.title import TitleBar
 from rca.tui.whys import Whys
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
 
     from rca.analysis import Analysis
@@ -46,13 +48,15 @@ class Panes(Vertical):
     known: var[int | None] = var(None)
     """How many earlier analyses there are; None until they were looked through."""
 
-    def __init__(self, case: Case, workspace: Workspace, place: str) -> None:
-        """`place` says which failure of its run it is, "" for the only one."""
+    def __init__(
+        self, case: Case, workspace: Workspace, place: str, numbers: Mapping[tuple[str, ...], int] | None = None
+    ) -> None:
+        """`place` says which failure of its run it is; `numbers` excerpts had in an earlier walk."""
         super().__init__(id="panes")
         self._place = place
         self._case = case
         self._workspace = workspace
-        self._gatherer = Gatherer(case, workspace, self.post_message)
+        self._gatherer = Gatherer(case, workspace, self.post_message, numbers)
 
     def compose(self) -> ComposeResult:
         """Title and failure over two columns."""
@@ -78,6 +82,11 @@ class Panes(Vertical):
         """The excerpt of that number. RcaError when there is none."""
         return self.gathered.finding(number)
 
+    @property
+    def numbers(self) -> dict[tuple[str, ...], int]:
+        """The numbers that excerpts have."""
+        return self._gatherer.numbers
+
     def look(self) -> None:
         """Show how far the sources are."""
         if any(asked.state == "asking" for asked in self.gathered.asked):
@@ -85,7 +94,9 @@ class Panes(Vertical):
 
     def on_excerpts_wanted(self, message: Excerpts.Wanted) -> None:
         """Ask once more, or look into whatever looks like a log."""
-        if message.wider:
+        if any(asked.state == "asking" for asked in self.gathered.asked):
+            self.app.notify("still searching", markup=False)
+        elif message.wider:
             self.app.notify("looking into every log of the workspace", markup=False)
             self._gatherer.ask([self._workspace.everywhere()])
         else:
@@ -123,6 +134,7 @@ class Panes(Vertical):
         """The tree marks where the open question stands."""
         if self.analysis is not None and self.is_mounted:
             self.query_one(Whys).draw(self.analysis, self.of)
+            self.query_one(Whys).border_subtitle = in_one_row(self.analysis, self._place) if self._is_narrow else ""
             self.watch_state()
 
     def watch_words(self) -> None:
@@ -140,7 +152,8 @@ class Panes(Vertical):
     def watch_cited(self) -> None:
         """Excerpts are marked as cited."""
         if self.analysis is not None and self.is_mounted:
-            self.query_one(EvidencePane).draw(self.gathered, self.analysis, self.cited)
+            has_sources = bool(self._case.sources)
+            self.query_one(EvidencePane).draw(self.gathered, self.analysis, self.cited, has_sources=has_sources)
 
     def watch_known(self) -> None:
         """The earlier analyses."""
@@ -150,10 +163,13 @@ class Panes(Vertical):
 
     def on_resize(self) -> None:
         """Where priors have no pane of their own, the best stands at the edge of the evidence."""
-        narrow = self.screen.has_class("-narrow")
-        self.query_one(EvidencePane).border_subtitle = (
-            in_brief(self.priors, self.known) if narrow and self.known is not None else ""
-        )
+        is_shown = self._is_narrow and self.known is not None
+        self.query_one(EvidencePane).border_subtitle = in_brief(self.priors, self.known or 0) if is_shown else ""
+        self.watch_of()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.screen.has_class("-narrow")
 
     def watch_state(self) -> None:
         """The title row."""

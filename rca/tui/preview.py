@@ -13,10 +13,10 @@ from rca.analysis import outline, outline_text
 from rca.errors import RcaError
 from rca.tui.commands import bindings
 from rca.tui.document import Document
-from rca.tui.listing import Listing, Row
 from rca.tui.markdown import sheet
 from rca.tui.missing import Missing
-from rca.tui.page import Page
+from rca.tui.page import IN_LISTS, Page
+from rca.tui.row import Row
 from rca.tui.safe import one_line, safe
 from rca.tui.small import Small
 from rca.tui.whys import STYLES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from rca.analysis import Analysis
     from rca.investigation import Investigation
+    from rca.tui.listing import Listing
 
 LEFT: Final = "leave"
 """What the screen ends with when a person leaves the work."""
@@ -35,10 +36,10 @@ LEFT: Final = "leave"
 class Preview(Page[str]):
     """The document beside what is missing. Ends with the entry to go to, the name of a thing, "" or `LEFT`."""
 
+    AUTO_FOCUS = "#document"
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(binding, show=binding.id in {"back", "leave"})
-        for binding in bindings("everywhere", "lists")
-        if binding.id in {"back", "leave", "copy", "zoom"}
+        for binding in (*bindings("everywhere"), *(key for key in bindings("lists") if key.id in IN_LISTS))
     ]
 
     def __init__(self, investigation: Investigation) -> None:
@@ -98,12 +99,9 @@ class Preview(Page[str]):
         missing = self.query_one(Missing)
         (self.query_one(Document) if missing.has_focus else missing).focus()
 
-    def action_back(self) -> None:
+    def step_back(self) -> None:
         """Back to the work."""
-        if self.maximized is not None:
-            self.minimize()
-        else:
-            self.dismiss("")
+        self.dismiss("")
 
     def action_leave(self) -> None:
         """Leave the work."""

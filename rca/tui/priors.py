@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.content import Content
 
 from rca.tui.commands import bindings
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
+from rca.tui.row import Row
 from rca.tui.safe import MUTED, one_line
 from rca.tui.step import Step, ask_for
 
@@ -39,7 +40,7 @@ class Priors(Listing):
 
     def on_mount(self) -> None:
         """Name it."""
-        self.border_title = "Priors"
+        self.border_title = "f3 Priors"
 
     def action_take_over(self) -> None:
         """Its causes as hypotheses, below the why under hand."""
@@ -66,7 +67,7 @@ class Priors(Listing):
             if known
             else "no analyses in this workspace yet: this will be the first, and found the next time"
         )
-        self.border_title = f"Priors · {len(priors)}" if priors else "Priors · none"
+        self.border_title = f"f3 Priors · {len(priors)}" if priors else "f3 Priors · none"
         self._priors = {prior.id: prior for prior in priors}
         self.show(_row(prior, judged.get(prior.id)) for prior in priors)
         self.refresh()

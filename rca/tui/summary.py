@@ -12,7 +12,7 @@ from textual.content import Content
 from rca.priors import BadFile
 from rca.priors import Row as Known
 from rca.store.journal import Left
-from rca.tui.listing import Row
+from rca.tui.row import Row
 from rca.tui.safe import MUTED, one_line, safe
 
 if TYPE_CHECKING:

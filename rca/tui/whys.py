@@ -9,7 +9,8 @@ from textual.content import Content
 from rca.analysis import outline
 from rca.analysis.why import FAILURE
 from rca.tui.commands import bindings
-from rca.tui.listing import Listing, Row
+from rca.tui.listing import Listing
+from rca.tui.row import Row
 from rca.tui.safe import MUTED, one_line
 from rca.tui.step import Step, ask_for
 
@@ -40,7 +41,7 @@ class Whys(Listing):
 
     def on_mount(self) -> None:
         """Name it."""
-        self.border_title = "Whys"
+        self.border_title = "f4 Whys"
 
     def action_go_on(self) -> None:
         """Ask on below the why under the cursor, or answer it."""
@@ -73,7 +74,7 @@ class Whys(Listing):
         if not self.has_focus:
             self.go_to(of)  # the open question is never out of sight
         supported = sum(why.status == "supported" for why in analysis.whys)
-        self.border_title = f"Whys · {len(analysis.whys)}, {supported} supported" if analysis.whys else "Whys"
+        self.border_title = f"f4 Whys · {len(analysis.whys)}, {supported} supported" if analysis.whys else "f4 Whys"
 
 
 def _rows(analysis: Analysis, of: str) -> Iterator[Row]:
@@ -90,5 +91,5 @@ def _tree(analysis: Analysis, of: str) -> Iterator[Row]:
         said = one_line(row.text, MUTED if row.state == "ruled-out" else "")
         note = Content.assemble("  ", one_line(row.note, MUTED)) if row.note else Content("")
         here = Content.styled("  ◂ why?", "$text-primary bold") if key == of else Content("")
-        content = Content.assemble((row.glyph, STYLES[row.state]), " ", said, note, here)
-        yield Row(key, content, row.guide, row.under or "  ")
+        glyph = Content.assemble((row.glyph, STYLES[row.state]), " ")
+        yield Row(key, Content.assemble(said, note, here), row.guide, row.under or "  ", glyph)

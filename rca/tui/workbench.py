@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.widgets import Footer
 
 from rca.errors import RcaError
-from rca.investigation import leave
 from rca.investigation.investigation import ConflictError
 from rca.investigation.place import CITATION
 from rca.investigation.walk import Walk
-from rca.tui import programs
 from rca.tui.answer import AnswerBar
 from rca.tui.commands import bindings
 from rca.tui.evidence import EvidencePane, Excerpts
@@ -23,11 +21,9 @@ from rca.tui.failure import place_in
 from rca.tui.listing import Listing
 from rca.tui.page import Page
 from rca.tui.panes import Panes
-from rca.tui.priors import Priors
 from rca.tui.small import Small
 from rca.tui.step import Step
-from rca.tui.unsent import Unsent, left_for
-from rca.tui.whys import Whys
+from rca.tui.unsent import Unsent, farewell, left_for, numbers_of, others_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +68,7 @@ class Workbench(Page[None]):
         self._groups = tuple(groups)
         self._left = left
         self._typed = typed
-        self._panes = Panes(case, workspace, place_in(case, groups))
+        self._panes = Panes(case, workspace, place_in(case, groups), numbers_of(left.kept) if left else None)
         self.walk = Walk(case.investigation, self._panes.finding, workspace.now().date().isoformat())
         self._bar = AnswerBar(self.walk.prompt)
         self._unsent = Unsent(workspace)
@@ -87,7 +83,7 @@ class Workbench(Page[None]):
 
     def on_mount(self) -> None:
         """Show what is known already; ask for the rest once that is on the screen."""
-        self._panes.state = "read only" if self.case.is_read_only else ""
+        self._say_state()
         self.follow()
         self._bar.put(self._typed)
         self._bar.type_on()
@@ -99,7 +95,7 @@ class Workbench(Page[None]):
         if self._left is not None:
             self._take_up(self._left)
         elif (left := left_for(self._workspace, self.case.investigation)) is not None:
-            self._offer(left)
+            self.app.desk.offer(left)
 
     # Between the walk and the screen
 
@@ -143,9 +139,8 @@ class Workbench(Page[None]):
 
     def on_answer_bar_typed(self) -> None:
         """Keep it, and mark what it cites."""
-        self._unsent.note(self.case.investigation, self.walk.prompt, self._bar.unsent, self._bar.text)
-        if not self._unsent.is_kept:
-            self._panes.state = "typing is not kept"
+        self._unsent.note(self.case.investigation, self.walk.prompt, self._bar.unsent, self._panes.numbers)
+        self._say_state()
         self._panes.cited = frozenset(int(number) for number in CITATION.findall(self._bar.text))
 
     def on_excerpts_cited(self, message: Excerpts.Cited) -> None:
@@ -154,10 +149,13 @@ class Workbench(Page[None]):
 
     def _settle(self, conflict: ConflictError, step: Callable[[], object], *, sent: bool) -> None:
         """Somebody else changed the same: theirs is in the file, and this step can still be taken over it."""
-        from rca.tui.choice import Clashes  # screens that may never be shown are not paid for at the start
+        from rca.tui.choice import MINE, Clashes  # screens that may never be shown are not paid for at the start
+
+        asked = self.walk.prompt
 
         def chosen(place: int | None) -> None:
-            if place == 1:
+            if place == MINE:
+                self.walk.resume(asked)  # whatever happened meanwhile, it is this question that is answered
                 self.do(step, sent=sent)
 
         self.app.push_screen(Clashes(conflict.clashes), chosen)
@@ -165,18 +163,33 @@ class Workbench(Page[None]):
     def _look(self) -> None:
         """Show how far sources are, and what others wrote to the file."""
         self._panes.look()
+        if self.is_current:  # while something is asked about the file, it stays as it was asked
+            self._refresh(own=False)
+
+    def _refresh(self, *, own: bool) -> None:
+        """Take in what was written to the file; `own`: by this person, in the editor."""
         try:
-            changed = self.case.investigation.refresh()
+            changed = self.case.investigation.refresh(own=own)
         except RcaError as error:
             if not self._is_broken:
                 self.complain(error)
             self._is_broken = True
+            self._say_state()
             return
         self._is_broken = False
+        self._say_state()
         if changed:
             self.walk.settle()
             self.follow()
-            self.say(f"changed on disk by somebody else: {', '.join(changed)}")
+            self.say(f"changed {'by you' if own else 'on disk by somebody else'}: {', '.join(changed)}")
+
+    def _say_state(self) -> None:
+        states = {
+            "the file is not valid": self._is_broken,
+            "read only": self.case.is_read_only,
+            "typing is not kept": not self._unsent.is_kept,
+        }
+        self._panes.state = next((state for state, holds in states.items() if holds), "")
 
     # What an earlier walk left behind
 
@@ -185,22 +198,11 @@ class Workbench(Page[None]):
         kept = left.kept
         self.walk.take_up(kept.prompt, kept.of, kept.question)
         self.follow()
-        self._bar.keep({(kind, of): text for kind, of, text in kept.others})
+        self._bar.keep(others_of(kept))
         self._bar.put(kept.text)
         self.on_answer_bar_typed()  # in the journal before the other one goes
-        left.discard()
-
-    def _offer(self, left: Left) -> None:
-        """Ask what to do with it."""
-        from rca.tui.dialogs import DISCARD, TAKE_UP, offer
-
-        def chosen(place: int | None) -> None:
-            if place == TAKE_UP:
-                self.app.desk.take_up(left)
-            elif place == DISCARD:
-                left.discard()
-
-        self.app.push_screen(offer(left), chosen)
+        if self._unsent.is_kept:
+            left.discard()
 
     # Typing
 
@@ -233,19 +235,8 @@ class Workbench(Page[None]):
             return True
         return self.do(lambda: self.walk.answer(text), sent=True)
 
-    def action_own_question(self) -> None:
-        """The why in a person's own words."""
-        self._ask_for("question")
-
-    def action_lesson(self) -> None:
-        """What was learned."""
-        self._ask_for("lesson")
-
-    def action_action(self) -> None:
-        """What will be done."""
-        self._ask_for("action")
-
-    def _ask_for(self, kind: Kind) -> None:
+    def action_ask_for(self, kind: Kind) -> None:
+        """What will be done, what was learned, or the why in a person's own words."""
         self.do(lambda: self.walk.ask_for(kind))
         self._bar.type_on()
 
@@ -259,19 +250,11 @@ class Workbench(Page[None]):
 
     # From place to place
 
-    def action_show_whys(self) -> None:
-        """Go to the why tree."""
-        self.query_one(Whys).focus()
-
-    def action_show_evidence(self) -> None:
-        """Go to the excerpts."""
-        self.remove_class("-priors")
-        self.query_one(Excerpts).focus()
-
-    def action_show_priors(self) -> None:
-        """Go to the earlier analyses."""
-        self.add_class("-priors")
-        self.query_one(Priors).focus()
+    def action_show(self, pane: str) -> None:
+        """Go to a pane by its id; a narrow screen shows one of evidence and priors."""
+        self.minimize()
+        self.set_class(pane == "priors" or (pane == "whys" and self.has_class("-priors")), "-priors")
+        self.query_one(f"#{pane}").focus()
 
     def zoomed(self, listing: Listing) -> Widget:
         """Excerpts are shown large with their sources."""
@@ -288,58 +271,29 @@ class Workbench(Page[None]):
 
     def action_preview(self) -> None:
         """The document as reviewers will read it; it is written beside the file."""
-        from rca.tui.preview import Preview
-
-        if not self._sent():
-            return
-        try:
-            leave.written(self.case.investigation)
-        except RcaError as error:
-            self.complain(error)
-        else:
-            self.app.push_screen(Preview(self.case.investigation), self._previewed)
-
-    def _previewed(self, gap: str | None) -> None:
-        """Leave, or go to what is missing."""
-        if gap == "leave":
-            self.app.desk.leave(self)
-        elif gap:
-            self.query_one(Whys).go_to(gap)
-            self.action_show_whys()
+        if self._sent():
+            self.app.desk.preview(self)
 
     def action_failures(self) -> None:
         """Another failure of the run."""
-        if len(self._groups) < 2:
-            self.say("the run has no other failure")
-            return
-        from rca.tui.dialogs import failures
-
-        def chosen(place: int | None) -> None:
-            if place is not None and place >= 0:
-                self.app.desk.turn_to(self._groups[place])
-
-        self.app.push_screen(failures(self._groups), chosen)
+        self.app.desk.choose(self._groups)
 
     def action_edit_file(self) -> None:
         """The YAML in the user's editor; checked when that is closed."""
         stored = self.case.investigation.stored if self.do(self.walk.keep) else None
-        if stored is None:
-            return
-        try:
-            programs.edit(self.app, stored.path, self.app.user.editor)
-        except RcaError as error:
-            self.complain(error)
-        self._look()
+        if stored is not None:
+            self.app.desk.edit(stored.path)
+            self._refresh(own=True)
 
     def action_leave(self) -> None:
         """Back to where one came from."""
         self.app.desk.leave(self)
 
     def close(self) -> str:
-        """Write the document, stop asking, let go of the journal; what to do next, "" when nothing was written."""
+        """Stop asking, let go of the journal, write the document; what to say, "" when there is nothing to.
+
+        RcaError when the document cannot be written.
+        """
         self._panes.stop()
         self._unsent.close()
-        if self.case.investigation.stored is None:
-            return ""
-        leave.written(self.case.investigation)
-        return f"next: {leave.next_command(self.case.investigation)}"
+        return farewell(self.case.investigation, is_valid=not self._is_broken, is_unsent=bool(self._bar.unsent))

@@ -13,7 +13,7 @@ import rca.tui
 from rca.errors import RcaError
 from rca.evidence.passage import Passage
 from rca.evidence.passage import around as lines_around
-from rca.investigation.gather import Finding, gather
+from rca.investigation import Finding, gather
 from rca.tui.app import Rca
 from rca.tui.context import LogContext, around
 from rca.tui.lines import Lines
@@ -80,7 +80,7 @@ def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
             same_as_snapshot(app, "context")
             lines = screen.query_one(Lines)
             assert lines.key == "41", "the line that was found, not the first of the hit"
-            assert [row[2:6] for row in rows[1:] if "»" in row] == ["» 40", "» 41"]
+            assert [row[2:6] for row in rows[1:] if row[2] in "»┊"] == ["┊ 40", "» 41"]
             assert row_with(app, " 41 │ ")[: size[0] - 1].rstrip().endswith("›"), "the line goes on"
             await pilot.press("right")
             assert "» 41 │‹" in row_with(app, " 41 │")
@@ -90,8 +90,30 @@ def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
             assert "… 9 lines above" in lines.text
             await pilot.press("G", "enter")
             assert lines.key == "41"
-            await pilot.press("slash", *"cyc", "enter", "q")
+            await pilot.press("slash", *"cycle")
+            assert "/cycle▏ 31 of 59 in these 60 lines" in rows_of(app)[-2], "there are more in the file"
+            await pilot.press("enter", "q")
         assert app.ended == [None]
+
+    asyncio.run(main())
+
+
+def test_what_is_looked_for_before_it_was_read_is_found_from_the_hit_on():
+    read = threading.Event()
+    given = Passage("late.log", 1, ("probe", "other", "hit", "other", "probe", "probe"), 0, below=False)
+
+    async def main():
+        screen = LogContext("late.log", lambda: read.wait(20) and given, range(3, 4))
+        app = Only(screen)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("slash", *"probe")
+            assert "/probe▏ nothing" in rows_of(app)[-2]
+            read.set()
+            await shown(pilot)
+            assert screen.query_one(Lines).key == "5"
+            assert "/probe▏ 2 of 3 ─" in rows_of(app)[-2], "that is all there is"
+            await pilot.press("ctrl+u")
+            assert "/▏ ─" in rows_of(app)[-2]
 
     asyncio.run(main())
 
@@ -134,17 +156,17 @@ def test_one_may_leave_while_it_is_read():
 
 
 def test_a_file_that_has_changed_since_is_not_passed_off_as_what_was_found(log):
-    async def first_row(read, line: str) -> str:
+    async def seen(read, line: str) -> tuple[bool, bool]:
         app = Only(LogContext("router.log", read, range(40, 42), line))
         async with app.run_test(size=(120, 36)) as pilot:
-            await shown(pilot)
+            rows = await shown(pilot)
             await pilot.press("g")
-            return rows_of(app)[1]
+            return "the file has changed" in rows_of(app)[1], "»" in "".join(rows)
 
-    assert "the file has changed" in asyncio.run(first_row(lambda: lines_around(log, 40, 41), "another line"))
-    assert "has changed" not in asyncio.run(first_row(lambda: lines_around(log, 40, 41), LOG[40]))
+    assert asyncio.run(seen(lambda: lines_around(log, 40, 41), "another line")) == (True, False)
+    assert asyncio.run(seen(lambda: lines_around(log, 40, 41), LOG[40])) == (False, True)
     log.write_text("new\n")
-    assert "the file has changed" in asyncio.run(first_row(lambda: lines_around(log, 40, 41), LOG[40]))
+    assert asyncio.run(seen(lambda: lines_around(log, 40, 41), LOG[40])) == (True, False)
 
 
 def test_hostile_lines_are_only_shown():
@@ -190,9 +212,8 @@ def test_every_finding_has_its_surroundings(case, workspace):
     file = (workspace.settings.root / logged.excerpt.path).read_text().splitlines()
     texts, marked, under_cursor = lines_of(around(logged, case, workspace))
     assert texts == file
-    first, _, last = logged.excerpt.lines.partition("-")
-    assert marked == [str(number) for number in range(int(first), int(last or first) + 1)]
-    assert under_cursor == logged.excerpt.text.splitlines()[logged.excerpt.hit]
+    line = logged.excerpt.text.splitlines()[logged.excerpt.hit]
+    assert (marked, under_cursor) == ([str(file.index(line) + 1)], line)
 
     test = next(each for each in found if each.kind == "test")
     texts, marked, under_cursor = lines_of(around(test, case, workspace))
@@ -207,6 +228,22 @@ def test_every_finding_has_its_surroundings(case, workspace):
 
     remote = Finding(9, "log", replace(excerpt, source="gcloud", lines="", text=printed, hit=2))
     assert lines_of(around(remote, case, workspace)) == (printed.split("\n"), ["3"], "three")
+
+
+def test_of_lines_alike_the_one_that_was_found_is_marked(case, workspace):
+    """Also below lines that the excerpt leaves out, and when its own cannot be compared."""
+    found = gather(case.query, case.sources, (), case.group).findings
+    logged = next(each for each in found if each.excerpt.source == "local")
+    log = ["retry"] * 30
+    log[2] = "begin"
+    (workspace.settings.root / logged.excerpt.path).write_text("\n".join(log))
+    for text, hit, number in (
+        ("begin\nretry\nretry", 2, "5"),
+        ("begin\n… [4 lines cut]\nretry\n… [1 line cut]\nretry\nretry", 4, "10"),
+        ("begin\n… [6 lines cut]\n[12,000 characters cut] … etry", 2, "10"),
+    ):
+        excerpt = replace(logged.excerpt, lines="3-11", text=text, hit=hit)
+        assert lines_of(around(Finding(9, "log", excerpt), case, workspace))[1] == [number]
 
 
 def test_a_log_that_is_gone_is_said_to_be(case, workspace):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -182,9 +182,14 @@ def test_evidence_is_cited_by_space_and_shown_in_its_file(play) -> None:
         assert "cited by W1" in bench.query_one(Excerpts).rows[1].content.plain
         await press(pilot, "f2", "enter")
         await settled(pilot, lambda: type(bench.app.screen).__name__ == "LogContext")
-        await press(pilot, "escape", "slash", *"ssot", "enter", "w", "z", "escape")
+        await press(pilot, "escape", "slash", *"ssot", "enter", "w", "z")
+        assert bench.maximized is not None
+        await press(pilot, "escape", "escape")  # lets what was found go, then the zoom
         assert bench.maximized is None
-        await press(pilot, "R", "e")
+        await press(pilot, "R", "R")
+        assert "still searching" in said(bench)  # not one process more for each press
+        await settled(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 2)
+        await press(pilot, "e")
         await settled(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 3)
         assert [row.key for row in bench.query_one(Excerpts).rows] == ["1", "2"]  # found again, and no other number
 
@@ -243,7 +248,7 @@ def test_help_and_palette_do_what_they_say(play) -> None:
         await press(pilot, "slash", *"lesson", "enter", "enter")
         await settled(pilot, lambda: bench.app.screen is bench and bench.walk.prompt.kind == "lesson")
         await press(pilot, "escape", "ctrl+p")
-        await type_in(pilot, "own question")
+        await type_in(pilot, "own words")
         await settled(pilot, lambda: bench.app.screen.query_one("CommandList").option_count == 1)
         await press(pilot, "enter")
         await settled(pilot, lambda: bench.app.screen is bench and bench.walk.prompt.kind == "question")
@@ -342,5 +347,136 @@ def test_a_file_that_became_invalid_refuses_edits_and_keeps_what_is_typed(play) 
         stored.path.write_text(stored.text)
         await press(pilot, "enter")
         assert [why.because for why in of(bench).whys] == ["one", "two"]
+
+    play(story)
+
+
+def test_what_others_change_elsewhere_leaves_one_where_one_types(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        await type_in(pilot, "two")
+        await press(pilot, "enter", "f4", "g", "j", "enter")
+        await type_in(pilot, "half a sen")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        stored.path.write_text(stored.text.replace("status: draft", "status: draft\nseverity: high"))
+        bench._look()
+        await type_in(pilot, "tence")
+        await press(pilot, "enter")
+        assert (of(bench).whys[-1].of, of(bench).whys[-1].because) == ("W1", "half a sentence")
+        assert of(bench).severity == "high"
+
+    play(story)
+
+
+def test_words_that_somebody_else_changed_while_one_changed_them_are_not_overwritten_unseen(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter", "f4", "c")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        stored.path.write_text(stored.text.replace("because: one", "because: theirs"))
+        bench._look()
+        await type_in(pilot, " mine")
+        await press(pilot, "enter")
+        await settled(pilot, lambda: type(bench.app.screen).__name__ == "Clashes")
+        await press(pilot, "1")
+        await settled(pilot, lambda: bench.app.screen is bench)
+        assert of(bench).whys[0].because == "theirs"
+        assert bench._bar.text == "one mine"
+
+    play(story)
+
+
+def test_a_root_cause_is_what_was_answered_last_wherever_one_stands(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        await type_in(pilot, "two")
+        await press(pilot, "ctrl+t", "ctrl+r", "escape")
+        assert [cause.why for cause in of(bench).root_causes] == ["W2"]
+        assert bench.walk.prompt.of == "W1"  # where it was before
+
+    play(story)
+
+
+def test_after_ruling_out_another_cause_of_the_same_is_asked_for(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        for because in ("one", "two", "three"):
+            await type_in(pilot, because)
+            await press(pilot, "enter")
+        await press(pilot, "f4", "g", "j", "j", "x")
+        await type_in(pilot, "no")
+        await press(pilot, "enter")
+        assert bench.walk.prompt.of == "W1"
+
+    play(story)
+
+
+def test_an_action_is_worded_anew_and_its_effect_asked_for_again(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "ctrl+r", *"fix", "enter", "escape", "f4", "G", "c", *"ed", "enter")
+        assert of(bench).actions[0].do == "fixed"
+        await press(pilot, "f4", "G", "enter", "1", "enter")
+        assert of(bench).actions[0].expect is not None
+
+    play(story)
+
+
+def test_an_edit_in_the_editor_is_ones_own_and_can_be_undone(play, tmp_path: Path, monkeypatch) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        stored = bench.case.investigation.stored
+        assert stored is not None
+        stored.path.write_text(stored.text.replace("because: one", "because: edited"))
+        bench._refresh(own=True)  # as after E; a Pilot has no terminal to give away
+        await settled(pilot, lambda: "changed by you" in said(bench))
+        await press(pilot, "f4", "u")
+        assert of(bench).whys[0].because == "one"
+
+    play(story)
+
+
+def test_a_paste_keeps_its_lines_and_is_cut_where_nobody_reads_on(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        bench.app.post_message(Paste("one\rtwo\r\nthree \x1b]52;c;cm0=\x07"))
+        await pilot.pause()
+        assert bench._bar.text == "one\ntwo\nthree ␛]52;c;cm0=␇"
+        bench.app.post_message(Paste("x" * 100_000))
+        await pilot.pause()
+        assert len(bench._bar.text) < 30_000
+        assert "cut" in said(bench)
+
+    play(story)
+
+
+def test_going_away_to_another_failure_and_back_is_the_same_analysis(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "one")
+        await press(pilot, "enter")
+        for place in (1, 0):
+            before = bench.app.screen
+            bench.app.desk.turn_to(bench._groups[place])
+            await settled(pilot, lambda before=before: bench.app.screen is not before)
+            await settled(pilot, lambda: bench.app.screen.is_mounted)
+        back = bench.app.screen
+        assert isinstance(back, Workbench)
+        assert [why.because for why in of(back).whys] == ["one"]
+
+    play(story)
+
+
+def test_many_digits_and_many_lines_end_nothing(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        bench.app.post_message(Paste("@" + "1" * 5000))
+        await pilot.press(*["ctrl+j"] * 12, *["ctrl+z"] * 14)
+        for key in ("ctrl+p", "a", "pagedown", "pagedown"):
+            bench.app.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.press("escape", "escape")
+        assert bench.app.screen is bench
+        assert bench.app.is_running
 
     play(story)

@@ -1,0 +1,209 @@
+"""Asking sources: what threads take in while anybody may look, each excerpt under the number it once got."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from rca.errors import RcaError
+from rca.evidence import Excerpt, Notice, ranked
+from rca.investigation.gather import Asked, Finding, Gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rca.analysis import Evidence
+    from rca.evidence import Query, Source
+    from rca.priors import Prior
+    from rca.runs import FailureGroup
+
+_REPORT_LINES = 40
+"""Of a test's report, its last ones: that is where the error stands."""
+_POOL = 500
+"""Excerpts that are kept of all that pours in, the best: nobody reads further, and ranking them again is free."""
+
+
+class Gathering:
+    """What sources have found so far. Threads take in, any thread may look; an excerpt keeps the number it once got."""
+
+    def __init__(
+        self,
+        query: Query,
+        group: FailureGroup | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        on_file: Iterable[Evidence] = (),
+        numbers: Mapping[tuple[str, ...], int] | None = None,
+    ) -> None:
+        """`on_file` is evidence that the analysis has; `numbers`, those that excerpts had in an earlier walk."""
+        self.query = query
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._report = _report(group) if group and group.report.strip() != group.error.strip() else None
+        self._pool: dict[tuple[str, ...], Excerpt] = {}
+        self._numbers: dict[tuple[str, ...], int] = dict(numbers or {})
+        self._on_file = [_as_excerpt(evidence) for evidence in on_file]
+        self._sources: list[_Asking] = []
+
+    def ask(self, source: Source, stop: Callable[[], bool], tell: Callable[[], None]) -> None:
+        """Take in all that a source finds until it ends or `stop` is true; `tell` is called whenever something came.
+
+        Never raises RcaError: a source that cannot be asked has failed, and says so in `now`.
+        """
+        asking = self._begun(source.name)
+        try:
+            for found in source.search(self.query, stop):
+                self._take(asking, found)
+                tell()
+        except RcaError as error:
+            self._take(asking, Notice(source.name, "failed", error.message, error.hint))
+            tell()
+
+    def fail(self, name: str, reason: str) -> None:
+        """Note that a source that is being asked broke down in a way that nobody foresaw."""
+        for asking in self._sources:
+            if asking.name == name and asking.state == "asking":
+                self._take(asking, Notice(name, "failed", f"broke down: {reason}", "please report it"))
+
+    def now(self, words: str = "", limit: int = _POOL, priors: Iterable[Prior] = ()) -> Gathered:
+        """What there is at this moment: the test's own report, then the best for the why that these words ask."""
+        with self._lock:
+            pool = list(self._pool.values())
+            asked = tuple(asking.so_far(self._clock()) for asking in self._sources)
+        best = ranked(pool, self.query, words)[:limit]
+        with self._lock:
+            findings = [Finding(self._number(self._report), "test", self._report)] if self._report else []
+            known = {(finding.excerpt.sha256, finding.excerpt.path) for finding in findings}
+            known |= {(excerpt.sha256, excerpt.path) for excerpt in best}
+            findings += [Finding(self._number(excerpt), "log", excerpt) for excerpt in best]
+            findings += [
+                Finding(self._number(excerpt), "file", excerpt)
+                for excerpt in self._on_file
+                if (excerpt.sha256, excerpt.path) not in known
+            ]
+        return Gathered(tuple(findings), tuple(priors), asked)
+
+    @property
+    def numbers(self) -> dict[tuple[str, ...], int]:
+        """The numbers that excerpts have so far, by their identity."""
+        with self._lock:
+            return dict(self._numbers)
+
+    def again(self) -> None:
+        """Forget what sources said: they are asked once more. What was found stays, with its numbers."""
+        with self._lock:
+            self._sources.clear()
+
+    def _begun(self, name: str) -> _Asking:
+        asking = _Asking(name, self._clock())
+        with self._lock:
+            self._sources.append(asking)
+        return asking
+
+    def _take(self, asking: _Asking, found: Excerpt | Notice) -> None:
+        with self._lock:
+            if isinstance(found, Notice):
+                asking.heard(found, self._clock())
+                return
+            asking.found.add(found.identity)
+            self._pool[found.identity] = found
+            crowded = len(self._pool) > 2 * _POOL
+        if crowded:
+            self._thin_out()
+
+    def _thin_out(self) -> None:
+        """Keep the best, and what already has a number: somebody may be about to cite it."""
+        with self._lock:
+            best = ranked(self._pool.values(), self.query)
+            kept = [excerpt for place, excerpt in enumerate(best) if place < _POOL or excerpt.identity in self._numbers]
+            self._pool = {excerpt.identity: excerpt for excerpt in kept}
+
+    def _number(self, excerpt: Excerpt) -> int:
+        number = self._numbers.get(excerpt.identity)
+        if number is None:
+            number = self._numbers[excerpt.identity] = max(self._numbers.values(), default=0) + 1
+        return number
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A source that is being asked."""
+
+    name: str
+    since: float
+    ended: float | None = None
+    state: Literal["asking", "done", "failed"] = "asking"
+    last: Notice | None = None
+    partial: list[Notice] = field(default_factory=list)
+    found: set[tuple[str, ...]] = field(default_factory=set)
+
+    def heard(self, notice: Notice, at: float) -> None:
+        if notice.kind == "partial":
+            self.partial.append(notice)
+            return
+        self.last = notice
+        if notice.kind in {"done", "failed"}:
+            self.state = "done" if notice.kind == "done" else "failed"
+            self.ended = at
+
+    def so_far(self, at: float) -> Asked:
+        seconds = (self.ended if self.ended is not None else at) - self.since
+        return Asked(self.name, self.state, self.last, tuple(self.partial), len(self.found), seconds)
+
+
+def gather(
+    query: Query, sources: Iterable[Source], priors: Iterable[Prior], group: FailureGroup | None = None, limit: int = 8
+) -> Gathered:
+    """Ask every source to its end; the best `limit` excerpts, numbered from 1, the failing test's own report first."""
+    gathering = Gathering(query, group)
+    for source in sources:
+        gathering.ask(source, lambda: False, lambda: None)
+    return gathering.now(limit=limit, priors=priors)
+
+
+def _report(group: FailureGroup) -> Excerpt:
+    lines = group.report.strip("\n").splitlines()
+    cut = len(lines) - _REPORT_LINES
+    if cut > 0:
+        lines = [f"… [{cut} lines above]", *lines[-_REPORT_LINES:]]
+    text = "\n".join(lines)
+    first = group.tests[0] if group.tests else ""
+    return Excerpt(
+        source="test report",
+        path=first,
+        lines="",
+        text=text,
+        at="",
+        first="",
+        last="",
+        count=group.count,
+        start="",
+        end="",
+        query="",
+        link="",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        score=1.0,
+    )
+
+
+def _as_excerpt(evidence: Evidence) -> Excerpt:
+    """Evidence of the analysis as what it was before: an excerpt, named by its id."""
+    return Excerpt(
+        source=evidence.id,
+        path=evidence.path,
+        lines=evidence.lines,
+        text=evidence.text or evidence.link or evidence.path,
+        at=evidence.at,
+        first=evidence.first,
+        last=evidence.last,
+        count=evidence.count or 1,
+        start=evidence.from_,
+        end=evidence.to,
+        query=evidence.query,
+        link=evidence.link,
+        sha256=evidence.sha256,
+        score=1.0,
+    )
