@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rca.tui.choice import Choice
 from rca.tui.safe import safe
+from rca.tui.unsent import others_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ DISCARD: Final = 1
 def offer(left: Left) -> Choice:
     """What to do with what an earlier walk left behind; gives back `TAKE_UP`, `DISCARD` or another number for later."""
     kept = left.kept
-    texts = [kept.text, *(text for _, _, text in kept.others)]
+    texts = [kept.text, *others_of(kept).values()]
     said = f"{kept.at[:16].replace('T', ' ')}  {kept.title}\n{kept.question}\n" + "\n".join(filter(None, texts))
     return Choice("A draft was left behind", safe(said), ("Take it up", "Discard it", "Later"))
 

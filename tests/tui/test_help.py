@@ -46,7 +46,7 @@ def test_it_lists_what_the_screen_can_do_with_the_keys_as_they_are_bound(app_wit
         commands = await asked_for(pilot, "f1")
         assert any("f6 b" in row and "New" in row for row in rows(commands))
         assert any("⏎" in row and "Open" in row for row in rows(commands))
-        assert not any("Next why" in row or "Rule out" in row for row in rows(commands))
+        assert not any("Answer" in row or "Rule out" in row for row in rows(commands))
 
     run(app_with(user=own), script)
 
@@ -54,7 +54,7 @@ def test_it_lists_what_the_screen_can_do_with_the_keys_as_they_are_bound(app_wit
 def test_on_the_workbench_it_lists_what_its_panes_can_do(app_with: Callable[..., Rca], case: Case) -> None:
     async def script(pilot: Pilot[None]) -> None:
         commands = await asked_for(pilot, "f1")
-        for words in ("Next why", "Rule out", "Take over", "Cite"):
+        for words in ("Answer", "Rule out", "Take over", "Cite"):
             assert any(words in row for row in rows(commands))
         places = [row.split()[0] for row in rows(commands)]
         assert [place for n, place in enumerate(places) if place not in places[:n]] == [

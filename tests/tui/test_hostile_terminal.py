@@ -46,6 +46,8 @@ def workspace(folder: Path, text: str) -> None:
         f'root_causes:\n  - id: R1\n    why: W1\n    statement: "since {in_yaml}"\n'
         f'attempts:\n  - id: T1\n    did: "tried {in_yaml}"\n    outcome: failed\n'
     )
+    named = "evil \x1b]52;c;Y3VybA\x1b\\; $(touch pwned)" if "\x1b" in text else "a name"
+    (folder / "analyses" / f"{named}.yaml").write_text("rca: 1\nid: named\ntitle: last of all\ncreated: 2001-01-01\n")
     (folder / "analyses" / f"{text[:40].replace('/', '|')}.yaml".replace("\0", "")).write_text(f"rca: 1\n{text}: [")
 
 
@@ -90,6 +92,12 @@ def shown(folder: Path, surroundings: dict[str, str], text: str) -> str:
         terminal.wait_for("not readable")
         terminal.press("down", "down", "up", "/", "a", "enter")
         terminal.wait_for("esc shows all")
+        terminal.press("esc", "/", *"last", "enter")
+        terminal.wait_for("/last 1 of 1")
+        terminal.press("enter")
+        terminal.wait_for("because …")
+        terminal.press("x", "enter")
+        terminal.wait_for("Why is it that x?")
         terminal.press("ctrl+q")
         terminal.wait()
         return (first + terminal.raw).decode("utf-8")
