@@ -35,13 +35,12 @@ class Page(Screen[Result]):
         self.call_after_refresh(self._focus_again)
 
     def _focus_again(self) -> None:
-        has_room = not (self.has_class("-cramped") or self.has_class("-flat"))
-        if not (has_room and self.app.app_focus and self.is_current and self.focused is None):
+        if not (self.app.app_focus and self.is_current and self.focused is None):
             return
         within: Iterable[Widget] = self.query(self.AUTO_FOCUS or "*")
         if self.maximized is not None:
             within = self.maximized.walk_children(Widget, with_self=True)
-        able = next((widget for widget in within if widget.focusable), None)
+        able = next((widget for widget in within if widget.focusable and _is_shown(widget)), None)
         if able is not None:
             able.focus()
 
@@ -91,3 +90,8 @@ class Page(Screen[Result]):
 
     def step_back(self) -> None:
         """What a step back is here."""
+
+
+def _is_shown(widget: Widget) -> bool:
+    """Whether there is room for it: textual calls a widget able to have the focus whose pane is hidden."""
+    return all(node.display for node in widget.ancestors_with_self)

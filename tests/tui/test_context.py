@@ -91,7 +91,7 @@ def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
             await pilot.press("G", "enter")
             assert lines.key == "41"
             await pilot.press("slash", *"cycle")
-            assert "/cycle▏ 31 of 59 in these 60 lines" in rows_of(app)[-2], "there are more in the file"
+            assert "/cycle▏ 32 of 50 in these 51 lines" in rows_of(app)[-2], "there are more in the file"
             await pilot.press("enter", "q")
         assert app.ended == [None]
 

@@ -107,7 +107,9 @@ def test_keys_are_obeyed_again_once_a_terminal_that_was_too_small_has_grown(page
         for size in ((50, 24), (80, 12)):
             await pilot.resize_terminal(*size)
             await until(pilot, lambda: page.focused is None)
-            assert "rca needs 60" in "".join(rows_of(pilot.app))
+            said = "".join(rows_of(pilot.app)).strip()
+            assert said.startswith("rca needs 60")
+            assert said.endswith("--plain"), "and nothing else"
             assert not listing.is_on_screen
             await pilot.resize_terminal(80, 24)
             await until(pilot, lambda: page.focused is listing)
@@ -148,9 +150,7 @@ def fills(app: Rca, pane: Any) -> bool:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_evidence_is_zoomed_with_its_sources(
-    app_with: Callable[..., Rca], case: Case, size: tuple[int, int]
-) -> None:
+def test_evidence_is_zoomed_with_its_sources(app_with: Callable[..., Rca], case: Case, size: tuple[int, int]) -> None:
     async def script(pilot: Pilot[None], bench: Page[Any]) -> None:
         bench.query_one(Excerpts).focus()
         await pilot.pause()
