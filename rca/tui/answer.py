@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from rca.investigation.prompt import Prompt
+    from rca.tui.workbench import Workbench
 
 TITLES: Final = {
     "because": "Why",
@@ -65,6 +66,7 @@ class Answer(TextArea):
         if text is None:
             return False
         self.replace(text, *self.selection, maintain_selection_offset=False)
+        cast("Workbench", self.screen).keep()  # in the journal before the next key: messages come later
         return True
 
 

@@ -185,7 +185,7 @@ def _sharing(command: Command, key: str, bound: Mapping[str, tuple[str, ...]]) -
 
 def _meet(one: Where, other: Where) -> bool:
     """Whether there is a moment at which a key could do what it does in either place."""
-    if one == other or "everywhere" in {one, other}:
+    if one == other or {"everywhere", "anywhere"} & {one, other}:
         return True
     return any({one, other} <= together for together in _TOGETHER)
 

@@ -112,7 +112,6 @@ class Home(Page[None]):
         self.query_one(TitleBar).left = self._workspace.settings.root.name
         self.query_one("#analyses").border_title = Content("Analyses")
         self.query_one("#facts").border_title = Content("What is known")
-        self.query_one(Analyses).focus()
 
     def on_screen_resume(self) -> None:
         """Read what there is: at the start, and whenever a person comes back."""
@@ -154,7 +153,9 @@ class Home(Page[None]):
         self.query_one(TitleBar).right = message.found.said
         self.query_one("#first-steps", Static).update(self._first_steps())
         self.set_class(not self._listed, "-empty")
-        if self._listed and self.focused is None:  # there was nothing to focus before
+        if not self._listed:
+            self.set_focus(None)  # textual lets what is hidden have the keys
+        elif self.focused is None:
             analyses.focus()
         self._follow()
 

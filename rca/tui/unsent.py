@@ -27,6 +27,7 @@ class Unsent:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._journal = journal.Journal.begin(workspace.settings.root)
+        self._noted: tuple[object, ...] = ()
         self.is_kept = True
         """False once the journal could not be written: a crash would lose what is typed."""
 
@@ -38,6 +39,9 @@ class Unsent:
         numbers: Mapping[tuple[str, ...], int],
     ) -> None:
         """Keep what is typed, by question, while `prompt` is open, and which excerpt each number stands for."""
+        if (texts, prompt, investigation.stored) == self._noted:
+            return
+        self._noted = (texts, prompt, investigation.stored)
         if not texts:
             self._journal.settle()
             self.is_kept = True

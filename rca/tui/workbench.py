@@ -139,9 +139,13 @@ class Workbench(Page[None]):
 
     def on_answer_bar_typed(self) -> None:
         """Keep it, and mark what it cites."""
+        self.keep()
+        self._panes.cited = frozenset(int(number) for number in CITATION.findall(self._bar.text))
+
+    def keep(self) -> None:
+        """Have what is typed in the journal."""
         self._unsent.note(self.case.investigation, self.walk.prompt, self._bar.unsent, self._panes.numbers)
         self._say_state()
-        self._panes.cited = frozenset(int(number) for number in CITATION.findall(self._bar.text))
 
     def on_excerpts_cited(self, message: Excerpts.Cited) -> None:
         """Cite the excerpt in the answer, or no longer."""
