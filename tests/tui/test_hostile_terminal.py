@@ -21,7 +21,8 @@ ATTACK = (
     "[red]list[int] at [/srv/x.py:3][/red] [@click=app.quit]press[/] \x1b]52;c;cm0gLXJmIC8=\x07 "
     "\x1b]0;owned\x1b\\ \x1b[31mred\x1b[0m \x9b2J \u202egnp.exe\u2066 pass\u200bword \ufeff one\u2028two\u0085three \x7f"
 )
-HARMLESS = "a quite ordinary text of about the same length, without anything that would act on a terminal"
+ASKED = {"CSI <u", "CSI >u", "CSI ?$p", "CSI ?h", "CSI ?l", "CSI H", "CSI m", "OSC 22"}
+"""What textual asks of a terminal when all texts are harmless: keys, modes, places, colours, the pointer's shape."""
 NAME = "1-unexpected-aaaaaa"
 
 
@@ -46,7 +47,7 @@ def workspace(folder: Path, text: str) -> None:
         f'root_causes:\n  - id: R1\n    why: W1\n    statement: "since {in_yaml}"\n'
         f'attempts:\n  - id: T1\n    did: "tried {in_yaml}"\n    outcome: failed\n'
     )
-    named = "evil \x1b]52;c;Y3VybA\x1b\\; $(touch pwned)" if "\x1b" in text else "a name"
+    named = "evil \x1b]52;c;Y3VybA\x1b\\; $(touch pwned)"
     (folder / "analyses" / f"{named}.yaml").write_text("rca: 1\nid: named\ntitle: last of all\ncreated: 2001-01-01\n")
     (folder / "analyses" / f"{text[:40].replace('/', '|')}.yaml".replace("\0", "")).write_text(f"rca: 1\n{text}: [")
 
@@ -116,13 +117,10 @@ def kinds(written: str) -> set[str]:
 
 
 def test_hostile_text_asks_nothing_of_the_terminal_that_harmless_text_does_not(tmp_path: Path) -> None:
-    written = {}
-    for name, text in {"harmless": HARMLESS, "attack": ATTACK}.items():
-        folders = {f"XDG_{kind}_HOME": str(tmp_path / name / kind) for kind in ("CACHE", "STATE", "CONFIG")}
-        surroundings = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(tmp_path), "TZ": "UTC"} | folders
-        (tmp_path / name).mkdir()
-        workspace(tmp_path / name / "work", text)
-        written[name] = shown(tmp_path / name / "work", surroundings, text)
-    assert "[red]list[int] at [/srv/x.py:3][/red]" in SEQUENCE.sub("", written["attack"])  # nothing took it for markup
-    assert kinds(written["attack"]) == kinds(written["harmless"])
-    assert not LIVE.search(SEQUENCE.sub("", written["attack"]))
+    folders = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CACHE", "STATE", "CONFIG")}
+    surroundings = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(tmp_path), "TZ": "UTC"} | folders
+    workspace(tmp_path / "work", ATTACK)
+    written = shown(tmp_path / "work", surroundings, ATTACK)
+    assert "[red]list[int] at [/srv/x.py:3][/red]" in SEQUENCE.sub("", written)  # nothing took it for markup
+    assert kinds(written) <= ASKED
+    assert not LIVE.search(SEQUENCE.sub("", written))

@@ -1,6 +1,7 @@
 """What every screen does alike: keys that work everywhere, small terminals, the zoom, what is said in passing."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,10 @@ from rca.tui.preview import Preview
 from rca.tui.workbench import Workbench
 
 SIZES = [(80, 24), (120, 36)]
+SOAKS = os.environ.get("RCA_TEST_PROFILE") == "soak"
+AT = SIZES if SOAKS else SIZES[:1]
+WHETHER = [False, True] if SOAKS else [True]
+"""`make soak` tries each screen in each way; every run one of them."""
 Script = Callable[[Pilot[None], Page[Any]], Awaitable[None]]
 
 
@@ -100,7 +105,7 @@ def test_what_is_said_to_work_everywhere_does(page: Page[Any]) -> None:
     }  # the others are the application's
 
 
-@pytest.mark.parametrize("zoomed", [False, True])
+@pytest.mark.parametrize("zoomed", WHETHER)
 def test_keys_are_obeyed_again_once_a_terminal_that_was_too_small_has_grown(page: Page[Any], zoomed: bool) -> None:
     async def script(pilot: Pilot[None], page: Page[Any]) -> None:
         listing = page.focused
@@ -121,7 +126,7 @@ def test_keys_are_obeyed_again_once_a_terminal_that_was_too_small_has_grown(page
     run(Only(page), script)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", AT)
 def test_a_zoomed_pane_fills_the_screen_and_escape_leaves_the_zoom_before_the_screen(
     page: Page[Any], size: tuple[int, int]
 ) -> None:
@@ -151,7 +156,7 @@ def fills(app: Rca, pane: Any) -> bool:
     return (pane.region, footer.y, corners) == ((0, 0, width, height - 1), height - 1, "╭╮╰╯")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", AT)
 def test_evidence_is_zoomed_with_its_sources(app_with: Callable[..., Rca], case: Case, size: tuple[int, int]) -> None:
     async def script(pilot: Pilot[None], bench: Page[Any]) -> None:
         bench.query_one(Excerpts).focus()
@@ -165,7 +170,7 @@ def test_evidence_is_zoomed_with_its_sources(app_with: Callable[..., Rca], case:
     run(app_with(case), script, size, Workbench)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", AT)
 def test_only_the_latest_of_what_is_said_is_shown_and_not_over_the_half_where_one_types(
     page: Page[Any], size: tuple[int, int]
 ) -> None:

@@ -27,7 +27,7 @@ Story = Callable[[Pilot[None], Workbench], Awaitable[None]]
 def play(app_with: Callable[..., Rca], case: Case, known: Path) -> Callable[..., None]:
     """Plays a story on the demo's failure, once everything is gathered."""
 
-    def played(story: Story, size: tuple[int, int] = (120, 36), *, searches: bool = False) -> None:
+    def played(story: Story, size: tuple[int, int] = (100, 30), *, searches: bool = False) -> None:
         """`searches`: in the log's file by a process of its own, as it is in earnest; else in its text."""
         log = (case.investigation.root / "logs" / "netra-backend-staging.log").read_text()
         sources = case.sources if searches else (Pasted("logs/netra-backend-staging.log", log),)
