@@ -117,8 +117,9 @@ class Panes(Vertical):
         """The earlier analyses were looked through."""
         message.stop()
         self.priors, self.known = ranked_priors(message.priors, self.words), message.known
-        for trouble in message.trouble[:3]:
-            self.app.notify(f"left out: {trouble}", severity="warning", markup=False)
+        if message.trouble:
+            more = f" (and {len(message.trouble) - 1} more)" if len(message.trouble) > 1 else ""
+            self.app.notify(f"left out: {message.trouble[0]}{more}", severity="warning")
 
     # What is drawn
 

@@ -58,10 +58,7 @@ class Workbench(Page[None]):
         left: Left | None = None,
         typed: str = "",
     ) -> None:
-        """`groups` are all failures of the run; `left`, what an earlier walk left behind of this case.
-
-        `typed` is what was typed before the screen was there.
-        """
+        """`groups`: all failures of the run; `left`: what a walk left behind of this; `typed`: before it was there."""
         super().__init__()
         self.case = case
         self._workspace = workspace
@@ -264,11 +261,9 @@ class Workbench(Page[None]):
         """Excerpts are shown large with their sources."""
         return self.query_one(EvidencePane) if isinstance(listing, Excerpts) else listing
 
-    def action_back(self) -> None:
-        """One step back."""
-        if self.maximized is not None:
-            self.minimize()
-        elif isinstance(self.focused, Listing):
+    def step_back(self) -> None:
+        """From a list to the answer, from a question beside the whys to the why."""
+        if isinstance(self.focused, Listing):
             self._bar.type_on()
         elif self.walk.step_back():
             self.follow()

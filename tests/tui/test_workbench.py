@@ -472,7 +472,7 @@ def test_going_away_to_another_failure_and_back_is_the_same_analysis(play) -> No
 def test_many_digits_and_many_lines_end_nothing(play) -> None:
     async def story(pilot: Pilot[None], bench: Workbench) -> None:
         bench.app.post_message(Paste("@" + "1" * 5000))
-        await pilot.press(*["ctrl+j"] * 12, *["ctrl+z"] * 14)
+        await press(pilot, *["ctrl+j"] * 8, *["ctrl+z"] * 10)
         for key in ("ctrl+p", "a", "pagedown", "pagedown"):
             bench.app.post_message(Key(key, key if len(key) == 1 else None))
         await pilot.press("escape", "escape")
