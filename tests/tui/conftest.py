@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 import rca.demo
 from rca import runs
@@ -19,7 +18,6 @@ from rca.tui.desk import Desk
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ANALYSES = Path(__file__).parents[2] / "analyses"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-SIZES = [(80, 24), (120, 36)]
 
 
 @pytest.fixture(autouse=True)
@@ -92,12 +90,3 @@ def same_as_snapshot() -> Callable[[Rca, str], None]:
         assert shown == path.read_text()
 
     return compare
-
-
-async def until(pilot: Pilot[str], condition: Callable[[], bool]) -> None:
-    """Let the application go on until the condition holds: threads take the time that they take."""
-    for _ in range(500):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"it never came:\n{text_of(pilot.app)}")
