@@ -187,7 +187,7 @@ def test_evidence_is_cited_by_space_and_shown_in_its_file(play) -> None:
         await press(pilot, "escape", "escape")  # lets what was found go, then the zoom
         assert bench.maximized is None
         await press(pilot, "R", "R")
-        assert "still searching" in said(bench)  # not one process more for each press
+        await settled(pilot, lambda: "still searching" in said(bench))  # not one process more for each press
         await settled(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 2)
         await press(pilot, "e")
         await settled(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 3)
@@ -284,7 +284,7 @@ def test_a_refused_answer_stays_typed(play) -> None:
         await type_in(pilot, "one @9")
         await press(pilot, "enter")
         assert bench._bar.text == "one @9"
-        assert "no excerpt @9" in said(bench)
+        await settled(pilot, lambda: "no excerpt @9" in said(bench))
 
     play(story)
 
@@ -310,7 +310,7 @@ def test_what_others_write_to_the_file_appears(play) -> None:
         bench._look()
         await pilot.pause()
         assert of(bench).whys[0].because == "theirs"
-        assert "changed on disk" in said(bench)
+        await settled(pilot, lambda: "changed on disk" in said(bench))
 
     play(story)
 
@@ -343,7 +343,7 @@ def test_a_file_that_became_invalid_refuses_edits_and_keeps_what_is_typed(play) 
         await type_in(pilot, "two")
         await press(pilot, "enter")
         assert bench._bar.text == "two"
-        assert stored.path.name in said(bench)
+        await settled(pilot, lambda: stored.path.name in said(bench))
         stored.path.write_text(stored.text)
         await press(pilot, "enter")
         assert [why.because for why in of(bench).whys] == ["one", "two"]
@@ -448,7 +448,7 @@ def test_a_paste_keeps_its_lines_and_is_cut_where_nobody_reads_on(play) -> None:
         bench.app.post_message(Paste("x" * 100_000))
         await pilot.pause()
         assert len(bench._bar.text) < 30_000
-        assert "cut" in said(bench)
+        await settled(pilot, lambda: "cut" in said(bench))
 
     play(story)
 
