@@ -79,6 +79,14 @@ class Gatherer:
         self._workspace = workspace
         self._post = post
         self._stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._searching = 0
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a source is being asked, from the moment that somebody wanted it."""
+        with self._lock:
+            return self._searching > 0
 
     def now(self) -> Gathered:
         """What there is at this moment, ranked for the words."""
@@ -101,6 +109,8 @@ class Gatherer:
     def ask(self, sources: Iterable[Source]) -> None:
         """Ask these sources, each by itself: one that hangs holds up no other."""
         for source in sources:
+            with self._lock:
+                self._searching += 1
             self._thread(partial(self._ask, source))
 
     def again(self) -> None:
@@ -124,6 +134,8 @@ class Gatherer:
             self._gathering.ask(_apart(source), self._stopped.is_set, tell)
         except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
             self._gathering.fail(source.name, f"{type(error).__name__}: {error}")
+        with self._lock:
+            self._searching -= 1
         self._tell(Progressed(self.now()))
 
     def _look_through(self) -> None:

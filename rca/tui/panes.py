@@ -94,7 +94,7 @@ class Panes(Vertical):
 
     def on_excerpts_wanted(self, message: Excerpts.Wanted) -> None:
         """Ask once more, or look into whatever looks like a log."""
-        if any(asked.state == "asking" for asked in self.gathered.asked):
+        if self._gatherer.is_searching:
             self.app.notify("still searching", markup=False)
         elif message.wider:
             self.app.notify("looking into every log of the workspace", markup=False)
