@@ -7,7 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from rca.git import Author, Head, author, commit, head, root_of
+from rca.git import (
+    Author,
+    Head,
+    author,
+    blame,
+    change,
+    commit,
+    commits,
+    contains,
+    content,
+    files,
+    head,
+    patch,
+    remote,
+    root_of,
+)
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -132,6 +147,44 @@ def ask_everything(root: Path) -> None:
     commit(root, "HEAD")
     commit(root, "v1")
     commit(root, "0" * 40)
+    remote(root)
+    now = commit(root, "HEAD")
+    if now:
+        files(root, now)
+        content(root, now, "a.txt")
+        blame(root, now, "a.txt", 1, 1)
+        commits(root, now, paths=["a.txt"])
+        change(root, now)
+        patch(root, now, ["a.txt"])
+        contains(root, now, "0" * 40)
+
+
+SIGNED = """tree {tree}
+parent {parent}
+author Mallory <m@example.org> 1785664800 +0000
+committer Mallory <m@example.org> 1785664800 +0000
+gpgsig -----BEGIN PGP SIGNATURE-----
+ iQEzBAABCAAdFiEE
+ -----END PGP SIGNATURE-----
+
+signed
+"""
+
+
+def test_no_program_checks_the_signature_of_a_commit(repository, trap, tmp_path):
+    (repository / "a.txt").write_text("b", encoding="utf-8")
+    git(repository, "commit", "--quiet", "--all", "--message", "second")
+    tree, parent = (git(repository, "rev-parse", name) for name in ("HEAD^{tree}", "HEAD~1"))
+    raw = tmp_path / "commit"
+    raw.write_text(SIGNED.format(tree=tree, parent=parent), encoding="utf-8")
+    git(repository, "update-ref", "HEAD", git(repository, "hash-object", "-t", "commit", "-w", str(raw)))
+    git(repository, "config", "log.showSignature", "true")
+    git(repository, "config", "gpg.program", str(trap))
+    ask_everything(repository)
+    assert change(repository, commit(repository, "HEAD")).subject == "signed"
+    assert not (tmp_path / "sprung").exists()
+    git(repository, "show")
+    assert (tmp_path / "sprung").exists()
 
 
 def test_a_hostile_repository_runs_no_command(repository, trap, tmp_path):

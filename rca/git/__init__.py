@@ -1,0 +1,25 @@
+"""The only door to git. It asks; it never changes a repository, and a repository never makes it run something.
+
+What must not enter: analyses, evidence, and any git command that writes.
+"""
+
+from rca.git.here import Author, Head, author, commit, head, remote, root_of
+from rca.git.history import Change, blame, change, commits, contains, content, files, patch
+
+__all__ = [
+    "Author",
+    "Change",
+    "Head",
+    "author",
+    "blame",
+    "change",
+    "commit",
+    "commits",
+    "contains",
+    "content",
+    "files",
+    "head",
+    "patch",
+    "remote",
+    "root_of",
+]
