@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--file", "files", multiple=True, metavar="PATH", help="A log file, a folder or a glob; - is standard input."
 )
+@click.option("--gcloud", "projects", multiple=True, metavar="PROJECT", help="A project in Google Cloud to ask too.")
 @click.option("--since", metavar="TIME", help="Not before this time (ISO-8601, UTC when it names no zone).")
 @click.option("--until", metavar="TIME", help="Not after this time.")
 @click.option("--context", type=click.IntRange(0, 50), default=3, show_default=True, help="Lines around a hit.")
@@ -37,17 +38,19 @@ def logs_command(
     *,
     text: tuple[str, ...],
     files: tuple[str, ...],
+    projects: tuple[str, ...],
     since: str | None,
     until: str | None,
     context: int,
     limit: int,
     as_json: bool,
 ) -> int:
-    """Log lines that match an error: in the paths of rca.toml, and in those named with --file.
+    """Log lines that match an error: in the sources of rca.toml, and in what --file and --gcloud name.
 
     TEXT is the error; `-` reads it from standard input. Without any paths the usual places are looked into: *.log here,
-    in log/ and in logs/. Alike lines are one, with their count, the first and last time, and a row of blocks that shows
-    when they came.
+    in log/ and in logs/. What `gcloud logging read --format=json` wrote is read as that; a project is asked for the
+    last day, or for the time that --since and --until name. Alike lines are one, with their count, the first and last
+    time, and a row of blocks that shows when they came.
 
     Exit code: 0 found, 1 nothing found, 3 nothing found and something could not be read.
     """
@@ -55,7 +58,7 @@ def logs_command(
 
     error = pasted(text if text or "-" not in files else ())
     query = query_for(error, context=context, start=since, end=until)
-    sources = _sources(ctx, files, is_error_piped=list(text) in ([], ["-"]))
+    sources = _sources(ctx, files, projects, is_error_piped=list(text) in ([], ["-"]))
     found, notices = _asked(sources, query)
     for notice in notices:
         complain(notice.message, notice.hint)
@@ -67,17 +70,21 @@ def logs_command(
     return UNREACHABLE if any(notice.kind == "failed" or notice.path for notice in notices) else FINDINGS
 
 
-def _sources(ctx: click.Context, files: Sequence[str], *, is_error_piped: bool) -> list[Source]:
+def _sources(
+    ctx: click.Context, files: Sequence[str], projects: Sequence[str], *, is_error_piped: bool
+) -> list[Source]:
     from rca.evidence import Pasted
     from rca.evidence.places import sources_of
 
-    sources = sources_of(settings(ctx), os.environ, files)
+    sources = sources_of(settings(ctx), os.environ, files, projects=projects)
     if "-" in files:
         if is_error_piped:
             raise RcaError("standard input cannot be both the error and the log", "give the error as text")
         sources.append(Pasted("standard input", sys.stdin.buffer.read().decode("utf-8", "backslashreplace")))
     if not sources:
-        raise RcaError("there is no log to look into", "name one with --file, or set logs.local.paths in rca.toml")
+        raise RcaError(
+            "there is no log to look into", "name one with --file or --gcloud, or set logs.local.paths in rca.toml"
+        )
     return sources
 
 

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from rca.runs import FailureGroup, Run
     from rca.settings import Settings
 
-_KEPT = 3
-"""Log excerpts that a draft written without a person keeps: enough to recognise the failure, few enough to read."""
+_KEPT = {"log": 3, "code": 2, "change": 1}
+"""Excerpts that a draft written without a person keeps: enough to recognise the failure, few enough to read."""
 
 
 @click.command("new")
 @click.argument("failure", required=False)
 @click.option("--error", metavar="TEXT", help="The error itself.")
 @click.option("--log", "logs", multiple=True, metavar="PATH", help="Look for it in this log file, folder or glob too.")
+@click.option("--passed", default="", metavar="REVISION", help="Where it passed last: the commits since are evidence.")
 @click.option("--pick", type=click.IntRange(1), metavar="N", help="Take the Nth failure of the run.")
 @click.option("--plain", is_flag=True, help="Ask and answer in the terminal; reads answers from a pipe too.")
 @click.option("--no-input", is_flag=True, help="Write the draft (failure, evidence, priors) and print its id.")
@@ -41,6 +42,7 @@ def new_command(
     failure: str | None,
     error: str | None,
     logs: tuple[str, ...],
+    passed: str,
     pick: int | None,
     plain: bool,
     no_input: bool,
@@ -50,7 +52,7 @@ def new_command(
 
     FAILURE is a JUnit XML, a log, test output, or `-` for standard input; without it, the newest failing run here.
     """
-    from rca import runs
+    from rca import git, runs
     from rca.cli import terminal
     from rca.cli.intake import taken_in
 
@@ -66,9 +68,13 @@ def new_command(
     def workspace() -> Workspace:
         from rca.investigation.case import Workspace  # the full screen imports it behind its first frame
 
-        return Workspace(config, logs, now, os.environ)
+        return Workspace(config, logs, now, os.environ, passed)
 
     run = taken_in(config, failure, error)
+    if passed and not git.commit(config.root, passed):
+        raise RcaError(
+            f"--passed {passed} names no commit here", "`git fetch` brings it, `git log` shows what there is"
+        )
     groups = runs.groups(run)
     if run.incomplete:
         complain(run.incomplete)
@@ -180,7 +186,8 @@ def _drafted(config: Settings, investigation: Investigation, gathered: Gathered,
         return 0
     say(standing(gathered.priors).sentence)
     kept = [finding for finding in gathered.findings if finding.kind == "test"]
-    kept += [finding for finding in gathered.findings if finding.kind == "log"][:_KEPT]
+    for kind, most in _KEPT.items():
+        kept += [finding for finding in gathered.findings if finding.kind == kind][:most]
     at = investigation.moment()
     investigation.apply(
         Keep(

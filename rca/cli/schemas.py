@@ -68,6 +68,18 @@ _GROUP: Final = {
     "open_actions": _COUNT,
     "ids": _TEXTS,
 }
+_EXCERPT: Final = {
+    **dict.fromkeys(("source", "path", "lines", "text", "at", "first", "last", "start", "end", "query", "link"), _TEXT),
+    "count": _COUNT,
+    "sha256": _TEXT,
+    "score": {"type": "number", "minimum": 0},
+    "hit": _COUNT,
+    "spread": {"type": "array", "items": _COUNT},
+    "kind": {"enum": ["log", "test", "code", "change", "absence"]},
+    "commit": _TEXT,
+}
+_CHECK: Final = {"about": _TEXT, "state": {"enum": ["ok", "note", "bad"]}, "told": _TEXT, "hint": _TEXT}
+_ERROR: Final = {"key": _TEXT, "type": _TEXT, "error": _TEXT, "carrier": _TEXT}
 
 
 def _all_of(properties: dict[str, object]) -> dict[str, object]:
@@ -97,6 +109,25 @@ SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "search-text": _DRAFT
     | _all_of({"query": _TEXT, "found": _list_of(_FOUND), "more": {"type": "boolean"}, "meant": _TEXT}),
     "list": _DRAFT | _list_of(_ROW),
+    "logs": _DRAFT | _list_of(_EXCERPT),
+    "doctor": _DRAFT | _list_of(_CHECK),
+    "trust": _DRAFT | _all_of({"root": _TEXT, "wants": _TEXTS, "digest": _TEXT, "allowed": {"type": "boolean"}}),
+    "priors": _DRAFT | _list_of(_MATCH | {"accepted": {"type": ["boolean", "null"]}}),
+    "signature": _DRAFT
+    | _all_of(
+        {
+            **_ERROR,
+            "version": _COUNT,
+            "codes": _TEXTS,
+            "message": _TEXT,
+            "frame": _TEXT,
+            "short": _TEXT,
+            "codes_in_words": _TEXTS,
+            "masked": _list_of({"placeholder": _TEXT, "text": _TEXT, "why": _TEXT}),
+            "frame_is_own": {"type": "boolean"},
+            "others": _list_of(_ERROR),
+        }
+    ),
     "stats": _DRAFT
     | _all_of(
         {

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from rca.cli.console import out, print_json, say, settings
+from rca.cli.schemas import SCHEMAS
 from rca.errors import RcaError
 
 
@@ -44,16 +45,14 @@ def index_command(ctx: click.Context, *, action: str) -> int:
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["analysis", "search", "search-text", "list", "stats"]))
+@click.argument("name", type=click.Choice(["analysis", *SCHEMAS]))
 def schema_command(*, name: str) -> int:
-    """The JSON schema of an analysis, or of what `--json` prints: search, search --text, list, stats."""
+    """The JSON schema of an analysis, or of what a command prints with `--json`."""
     if name == "analysis":
         from rca.analysis import Analysis
 
         print_json(Analysis.model_json_schema(by_alias=True))
     else:
-        from rca.cli.schemas import SCHEMAS
-
         print_json(SCHEMAS[name])
     return 0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rca.errors import RcaError
 from rca.evidence.command import Command
@@ -15,14 +15,15 @@ from rca.evidence.local import LocalFiles
 from rca.evidence.near import Near
 from rca.evidence.source import Notice
 from rca.settings import cache_dir
+from rca.settings.consent import Cloud
 from rca.settings.trust import allowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rca.evidence.source import Excerpt, Query, Source
     from rca.settings import Settings
-    from rca.settings.consent import Cloud
+    from rca.settings.consent import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,28 @@ class Refused:
         yield Notice(self.name, "failed", self.message, self.hint)
 
 
-def beyond(settings: Settings, environ: Mapping[str, str], at: str = "") -> list[Source]:
-    """What the workspace's settings name beyond its own files. `at`: when the failure was, ISO 8601; "" unknown."""
+_A_DAY: Final = 86_400
+"""Seconds of the window for who names a project by hand, and no window."""
+
+
+def beyond(settings: Settings, environ: Mapping[str, str], at: str = "", projects: Sequence[str] = ()) -> list[Source]:
+    """What the workspace's settings name beyond its own files. `at`: when the failure was, ISO 8601; "" unknown.
+
+    `projects` of Google Cloud that a person names are asked in place of those in the settings, with what these say of
+    service and filter; that needs no trust.
+    """
     wanted, may = settings.consent, allowed(settings, environ)
+    if projects:
+        cloud = wanted.cloud or Cloud((), (), "", "", _A_DAY, "", "")
+        wanted, may = wanted._replace(cloud=None), may._replace(cloud=None)
+        return [
+            Near(_cloud(cloud._replace(projects=tuple(projects), views=())), at, cloud.window),
+            *_allowed(settings, wanted, may, at),
+        ]
+    return _allowed(settings, wanted, may, at)
+
+
+def _allowed(settings: Settings, wanted: Consent, may: Consent, at: str) -> list[Source]:
     if may != wanted:
         named = " and ".join(
             [f"{len(wanted.commands)} command{'s' * (len(wanted.commands) > 1)}"] * bool(wanted.commands)

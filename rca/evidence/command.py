@@ -113,7 +113,7 @@ class Command:
             return
         if trouble or stream.damage:
             yield Notice(self.name, "partial", f"{self.title} {trouble or stream.damage}", self._hint)
-        yield Notice(self.name, "done", search.summary(f"what {self.title} printed"), done=output.taken)
+        yield search.last_word(f"what {self.title} printed", done=output.taken)
 
     @property
     def _hint(self) -> str:

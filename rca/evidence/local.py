@@ -151,7 +151,7 @@ class LocalFiles:
     def _last_word(self, search: Search, reading: "_Reading") -> Notice:
         if reading.files:
             searched = f"{reading.files} file{'s' * (reading.files > 1)}"
-            return Notice(self.name, "done", search.summary(searched), done=reading.done, total=reading.total)
+            return search.last_word(searched, "", reading.done, reading.total)
         asked = ", ".join(self._patterns)
         message = f"no log file could be read of {clean(asked)}" if asked else "no log files are named"
         return Notice(self.name, "failed", message, "name them with --file, or as paths under [logs.local] in rca.toml")

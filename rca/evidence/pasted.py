@@ -34,4 +34,4 @@ class Pasted:
                 self.name, "partial", f"{self._title} was not read to its end: {stream.damage}", path=self._title
             )
         yield from search.remarks()
-        yield Notice(self.name, "done", search.summary(self._title), path=self._title)
+        yield search.last_word(self._title, self._title)

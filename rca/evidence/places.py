@@ -27,16 +27,22 @@ def query_for(
     return Query(text=error, signature=sign(error), start=start, end=end, context=context, limit=limit)
 
 
-def sources_of(settings: Settings, environ: Mapping[str, str], named: Sequence[str] = (), at: str = "") -> list[Source]:
-    """All places that a workspace's settings name, and the files that are named by hand.
+def sources_of(
+    settings: Settings,
+    environ: Mapping[str, str],
+    named: Sequence[str] = (),
+    at: str = "",
+    projects: Sequence[str] = (),
+) -> list[Source]:
+    """All places that a workspace's settings name, the files and projects of Google Cloud that are named by hand.
 
     `at`: when the failure was, ISO 8601; "" unknown. What needs the user's word and has not got it says so when asked.
     """
     sources = files_of(settings.root, settings.log_paths, named)
-    if settings.consent != Consent():
+    if projects or settings.consent != Consent():
         from rca.evidence.beyond import beyond  # most workspaces have nothing beyond themselves
 
-        sources += beyond(settings, environ, at)
+        sources += beyond(settings, environ, at, projects)
     return sources
 
 
@@ -45,7 +51,8 @@ def files_of(root: Path, paths: Sequence[str], named: Sequence[str] = ()) -> lis
 
     Where neither names any, the usual ones. A file that is named twice is read once. `-` is no file, and named.
     """
-    files = [name for name in named if name != "-"]
+    exports = [Path(name) for name in named if _is_export(Path(name))]
+    files = [name for name in named if name != "-" and Path(name) not in exports]
     by_hand = LocalFiles(Path.cwd(), files) if files else None
     set_or_usual = paths or ([] if named else [pattern for pattern in USUAL if any(root.glob(pattern))])
     sources: list[Source] = []
@@ -53,4 +60,24 @@ def files_of(root: Path, paths: Sequence[str], named: Sequence[str] = ()) -> lis
         sources.append(LocalFiles(root, set_or_usual, confined=True, besides=by_hand))
     if by_hand:
         sources.append(by_hand)
+    if exports:
+        from rca.evidence.gcloud import ExportedLogs
+
+        sources.append(ExportedLogs(Path.cwd(), exports))
     return sources
+
+
+def _is_export(path: Path) -> bool:
+    """Whether a file was exported from Google Cloud Logging; looked into where it can be JSON."""
+    try:
+        if not path.is_file():  # a pipe would wait for its writer
+            return False
+        with path.open("rb") as file:
+            begin = file.read(1)
+    except (OSError, ValueError):  # ValueError: NUL in a name
+        return False
+    if begin not in {b"[", b"{"} and ".json" not in path.name:
+        return False
+    from rca.evidence.gcloud import is_export
+
+    return is_export(path)

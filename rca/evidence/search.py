@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from rca.evidence import times
 from rca.evidence.blocks import REACH
@@ -46,7 +45,8 @@ class Search:
         self._query = query
         self._wanted = Wanted(query)
         self._window = Window.of(query)
-        self._kinds = Kinds(source, query, self._wanted, partial(self._asked, files))
+        self._files = tuple(files)
+        self._kinds = Kinds(source, query, self._wanted, self._asked)
         self._stop = stop
 
     def stream(self, stream: Stream, path: str, near: datetime | None = None) -> Iterator[Excerpt | None]:
@@ -86,16 +86,22 @@ class Search:
                 "narrow the window or raise the limit",
             )
 
-    def summary(self, searched: str) -> str:
-        """The last word: what was searched, where and when, and with how many hits."""
+    def last_word(self, searched: str, path: str = "", done: int = 0, total: int = 0) -> Notice:
+        """What was searched, where and when, and with how many hits."""
+        message = self._summary(searched)
+        asked = self._asked() if self._wanted.searchable else ""
+        window = self._query.start or "", self._query.end or ""
+        return Notice(self._source, "done", message, "", path, done, total, asked, *window)
+
+    def _summary(self, searched: str) -> str:
         span = f" from {self._query.start or 'the beginning'} to {self._query.end or 'the end'}"
         window = span if self._query.start or self._query.end else ""
         hits = self._kinds.hits
         return f"searched {searched}{window}: {hits or 'no'} line{'s' * (hits != 1)} of this error"
 
-    def _asked(self, files: Sequence[str]) -> str:
+    def _asked(self) -> str:
         """The query as the command that asks it again."""
-        words = ["rca", "logs", *(part for file in files for part in ("--file", file))]
+        words = ["rca", "logs", *(part for file in self._files for part in ("--file", file))]
         words += ["--since", self._query.start] if self._query.start else []
         words += ["--until", self._query.end] if self._query.end else []
         return clean(shlex.join([*words, self._wanted.headline[:200]]))

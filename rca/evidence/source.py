@@ -61,6 +61,11 @@ class Excerpt:
     spread: tuple[int, ...] = ()
     """How many of the alike hits fell into each of equal parts of the window; where that is open, of `first` to `last`.
     () for one hit, and where times are unknown. `rca.evidence.sparkline` draws it."""
+    kind: Literal["log", "test", "code", "change", "absence"] = "log"
+    """What it is evidence of: what a log said, what a test reported or reads, code as it stood, a commit, or that what
+    was looked for is not there."""
+    commit: str = ""
+    """Of code, where it stood so; of a change, itself. Full hash, "" for what is not committed."""
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -88,6 +93,11 @@ class Notice:
     done: int = 0
     total: int = 0
     """How much was read and how much there is, in bytes or entries; 0 unknown."""
+    query: str = ""
+    """With `done`: what was asked, in a form that can be asked again; "" where finding nothing would say nothing."""
+    start: str = ""
+    end: str = ""
+    """With `done`: the window that was asked, "" open."""
 
 
 class Source(Protocol):

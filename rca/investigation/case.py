@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from rca import git, runs
 from rca.evidence import LocalFiles, Pasted
+from rca.evidence.changes import Changes
+from rca.evidence.checkout import Checkout
+from rca.evidence.code import Code
 from rca.evidence.places import query_for, sources_of
+from rca.evidence.spots import names_code
 from rca.investigation.begin import draft
 from rca.investigation.investigation import Investigation
 from rca.priors import Index, Judgement, Own, standing
@@ -56,6 +60,8 @@ class Workspace:
     logs: tuple[str, ...]
     now: Callable[[], datetime]
     environ: Mapping[str, str]
+    passed: str = ""
+    """The revision where it passed last, as a person names it; "" unknown."""
 
     def newest(self) -> Run:
         """The newest failing run of the workspace. RcaError when there is none."""
@@ -69,25 +75,35 @@ class Workspace:
             around = runs.merged(around, runs.from_head(git.head(self.settings.root)))
         analysis = draft(group, run, around, clean(author.name) if author else "", self.now())
         investigation = Investigation(self.settings.root, analysis, self.now)
-        sources = self.sources(group, run.at)
+        sources = self.sources(analysis, group, run.at)
         return Case(investigation, sources, query_for(group.report), group, investigation.is_read_only)
 
     def go_on(self, investigation: Investigation) -> Case:
         """A case of an analysis that was begun before."""
         failure = investigation.analysis.failure
         query = query_for(failure.error or investigation.analysis.title)
-        sources = self.sources(at=failure.seen.first if failure.seen else "")
+        sources = self.sources(investigation.analysis, at=failure.seen.first if failure.seen else "")
         return Case(investigation, sources, query, is_read_only=investigation.is_read_only)
 
-    def sources(self, group: FailureGroup | None = None, at: str = "") -> tuple[Source, ...]:
+    def sources(self, analysis: Analysis, group: FailureGroup | None = None, at: str = "") -> tuple[Source, ...]:
         """The workspace's places of log lines, files named on the command line, what the failing test itself printed.
 
-        `at`: when the failure was, ISO 8601; "" unknown.
+        Then the code that the error names, and who changed it. `at`: when the failure was, ISO 8601; "" unknown.
         """
         sources = sources_of(self.settings, self.environ, self.logs, at)
         if group is not None and group.output.strip():
             sources.append(Pasted("test output", group.output))
-        return tuple(sources)
+        return (*sources, *self._repository(analysis, group))
+
+    def _repository(self, analysis: Analysis, group: FailureGroup | None) -> tuple[Source, ...]:
+        """What the repository itself tells of an error that names places in code; () for one that does not."""
+        reports = (evidence.text for evidence in analysis.evidence if evidence.kind == "test")
+        report = group.report if group is not None else "\n".join((*reports, analysis.failure.error))
+        test = (group.file, group.line) if group is not None and group.file and group.line else None
+        if not (test or names_code(report)):
+            return ()
+        checkout = Checkout(self.settings.root, report, analysis.failure.commit, test)
+        return (Code(checkout), Changes(checkout, self.passed))
 
     def everywhere(self) -> Source:
         """Whatever in the workspace looks like a log."""

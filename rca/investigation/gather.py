@@ -28,8 +28,8 @@ class Finding:
     """An excerpt under the number by which it is cited; the number stays for the session."""
 
     number: int
-    kind: Literal["log", "test", "file"]
-    """`file`: it is evidence of the analysis already."""
+    kind: Literal["log", "test", "code", "change", "absence", "file"]
+    """`file`: it is evidence of the analysis already. Else what the excerpt is evidence of."""
     excerpt: Excerpt
 
 
@@ -126,6 +126,7 @@ def evidence_of(finding: Finding) -> Evidence | str:
         "link": excerpt.link,
         "path": excerpt.path,
         "lines": excerpt.lines,
+        "commit": excerpt.commit,
         "at": excerpt.at,
         "first": excerpt.first,
         "last": excerpt.last,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _REPORT_LINES = 40
 """Of a test's report, its last ones: that is where the error stands."""
+_NOTHING = 0.3
+"""Likeness of an absence: it stands below what was found elsewhere, and can be cited all the same."""
 _POOL = 500
 """Excerpts that are kept of all that pours in, the best: nobody reads further, and ranking them again is free."""
 
@@ -73,12 +75,13 @@ class Gathering:
         with self._lock:
             pool = list(self._pool.values())
             asked = tuple(asking.so_far(self._clock()) for asking in self._sources)
-        best = ranked(pool, self.query, words)[:limit]
+            absent = [_absence(asking.last) for asking in self._sources if asking.last and asking.is_in_vain]
+        best = _best(ranked([*pool, *absent], self.query, words), limit)
         with self._lock:
             findings = [Finding(self._number(self._report), "test", self._report)] if self._report else []
             known = {(finding.excerpt.sha256, finding.excerpt.path) for finding in findings}
             known |= {(excerpt.sha256, excerpt.path) for excerpt in best}
-            findings += [Finding(self._number(excerpt), "log", excerpt) for excerpt in best]
+            findings += [Finding(self._number(excerpt), excerpt.kind, excerpt) for excerpt in best]
             findings += [
                 Finding(self._number(excerpt), "file", excerpt)
                 for excerpt in self._on_file
@@ -117,8 +120,8 @@ class Gathering:
     def _thin_out(self) -> None:
         """Keep the best, and what already has a number: somebody may be about to cite it."""
         with self._lock:
-            best = ranked(self._pool.values(), self.query)
-            kept = [excerpt for place, excerpt in enumerate(best) if place < _POOL or excerpt.identity in self._numbers]
+            numbered = [excerpt for excerpt in self._pool.values() if excerpt.identity in self._numbers]
+            kept = [*_best(ranked(self._pool.values(), self.query), _POOL), *numbered]
             self._pool = {excerpt.identity: excerpt for excerpt in kept}
 
     def _number(self, excerpt: Excerpt) -> int:
@@ -149,6 +152,11 @@ class _Asking:
             self.state = "done" if notice.kind == "done" else "failed"
             self.ended = at
 
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether it was asked to its end, has left nothing out, and nothing was there."""
+        return self.state == "done" and not (self.found or self.partial) and bool(self.last and self.last.query)
+
     def so_far(self, at: float) -> Asked:
         seconds = (self.ended if self.ended is not None else at) - self.since
         return Asked(self.name, self.state, self.last, tuple(self.partial), len(self.found), seconds)
@@ -167,6 +175,39 @@ def gather(
     found = list(priors)
     first = foremost(found)
     return replace(gathering.now(limit=limit), priors=(*first, *(prior for prior in found if prior not in first)))
+
+
+def _best(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
+    """The first `limit` of log lines, and as many of the repository: neither crowds out the other."""
+    room = {True: limit, False: limit}
+    chosen = []
+    for excerpt in excerpts:
+        is_logged = excerpt.kind == "log"
+        if room[is_logged]:
+            room[is_logged] -= 1
+            chosen.append(excerpt)
+    return chosen
+
+
+def _absence(last: Notice) -> Excerpt:
+    """That a source was asked and has nothing: what was asked, where and in which window."""
+    return Excerpt(
+        source=last.source,
+        path="",
+        lines="",
+        text=last.message,
+        at="",
+        first="",
+        last="",
+        count=1,
+        start=last.start,
+        end=last.end,
+        query=last.query,
+        link="",
+        sha256=hashlib.sha256(last.message.encode()).hexdigest(),
+        score=_NOTHING,
+        kind="absence",
+    )
 
 
 def _report(group: FailureGroup) -> Excerpt:
@@ -191,6 +232,7 @@ def _report(group: FailureGroup) -> Excerpt:
         link="",
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         score=1.0,
+        kind="test",
     )
 
 

@@ -158,7 +158,9 @@ class Desk:
         for group in runs.groups(self._run) if self._run else ():
             if group.signature.key() == key:
                 return replace(
-                    case, group=group, sources=self.workspace.sources(group, self._run.at if self._run else "")
+                    case,
+                    group=group,
+                    sources=self.workspace.sources(investigation.analysis, group, self._run.at if self._run else ""),
                 )
         return case
 

@@ -1,10 +1,12 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
+from rca.analysis import Evidence
 from rca.errors import RcaError
 from rca.evidence import Excerpt, Notice, Query
-from rca.investigation import Gathering
+from rca.investigation import Gathering, evidence_of
 from rca.investigation.gather import ranked_priors
 from rca.priors import Prior
 from rca.signature import sign
@@ -108,3 +110,54 @@ def test_priors_that_speak_of_the_current_why_come_first_among_those_of_one_verd
     ]
     assert [found.id for found in ranked_priors(priors, "")] == ["a", "b", "c"]
     assert [found.id for found in ranked_priors(priors, "why was the lease renewed late")] == ["b", "a", "c"]
+
+
+def vain(message: str = "searched 2 files: no line of this error", query: str = "rca logs --file a.log 'x'") -> Notice:
+    window = "2026-08-02T12:00:00Z", "2026-08-02T13:00:00Z"
+    return Notice("fake", "done", message, "", "", 0, 0, query, *window)
+
+
+def test_a_source_that_found_nothing_is_an_absence_that_can_be_cited(gathering: Gathering) -> None:
+    ask(gathering, vain())
+    (finding,) = gathering.now().findings
+    assert finding.kind == "absence"
+    evidence = evidence_of(finding)
+    assert isinstance(evidence, Evidence)
+    assert (evidence.kind, evidence.source, evidence.text) == ("absence", "fake", vain().message)
+    assert (evidence.query, evidence.from_, evidence.to) == (vain().query, vain().start, vain().end)
+
+
+def test_an_absence_keeps_its_number_and_stands_below_what_was_found(gathering: Gathering) -> None:
+    ask(gathering, vain())
+    gathering.now()
+    ask(gathering, excerpt("found elsewhere", 0.5))
+    assert [(finding.number, finding.kind) for finding in gathering.now().findings] == [(2, "log"), (1, "absence")]
+
+
+@pytest.mark.parametrize(
+    "gives",
+    [
+        [excerpt("a line"), vain()],
+        [Notice("fake", "partial", "a.log cannot be read"), vain()],
+        [Notice("fake", "failed", "not reachable")],
+        [vain(query="")],
+    ],
+    ids=["something was found", "something was not read", "it failed", "nothing was asked"],
+)
+def test_nothing_is_called_absent_that_was_not_looked_for_everywhere(gathering: Gathering, gives) -> None:
+    ask(gathering, *gives)
+    assert all(finding.kind != "absence" for finding in gathering.now().findings)
+
+
+def test_code_is_evidence_with_its_commit(gathering: Gathering) -> None:
+    ask(gathering, replace(excerpt("return found[0]"), kind="code", path="app/a.py", commit="1a2b3c4" * 5))
+    (finding,) = gathering.now().findings
+    evidence = evidence_of(finding)
+    assert isinstance(evidence, Evidence)
+    assert (evidence.kind, evidence.path, evidence.commit) == ("code", "app/a.py", "1a2b3c4" * 5)
+
+
+def test_a_flood_of_log_lines_does_not_push_code_out(gathering: Gathering) -> None:
+    code = [replace(excerpt(f"code {number}", 0.3), kind="code") for number in range(2)]
+    ask(gathering, *code, *(excerpt(f"line {number}", 0.9) for number in range(2000)))
+    assert [finding.kind for finding in gathering.now(limit=4).findings] == ["log"] * 4 + ["code"] * 2

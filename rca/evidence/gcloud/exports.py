@@ -88,7 +88,9 @@ class ExportedLogs:
         count = searching.hits.count
         told = f"searched {searching.entries:,} entries of {', '.join(searching.read)}"
         found = f"{count or 'no'} line{'s' * (count != 1)} of this error"
-        yield Notice(self.name, "done", f"{told}: {found}", done=searching.entries)
+        asked = clean(self._asked(searching, *searching.read))
+        window = searching.query.start or "", searching.query.end or ""
+        yield Notice(self.name, "done", f"{told}: {found}", "", "", searching.entries, 0, asked, *window)
 
     def _file(self, searching: _Searching, path: Path) -> Iterator[Excerpt | Notice]:
         shown = clean((path.relative_to(self._root) if path.is_relative_to(self._root) else path).as_posix())
@@ -159,10 +161,10 @@ class ExportedLogs:
         hits.count_alike()
         yield from hits.grown()
 
-    def _asked(self, searching: _Searching, shown: str) -> str:
+    def _asked(self, searching: _Searching, *shown: str) -> str:
         """The command that asks it again."""
         query = searching.query
-        words = ["rca", "logs", "--file", shown]
+        words = ["rca", "logs", *(part for name in shown for part in ("--file", name))]
         words += ["--since", query.start] if query.start else []
         words += ["--until", query.end] if query.end else []
         return shlex.join([*words, searching.hits.wanted.headline[:200]])

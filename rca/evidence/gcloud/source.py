@@ -5,7 +5,7 @@ and only when the cache does not know the answer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from rca.evidence.gcloud.paging import Door, Pace, Reader, StoppedError
 from rca.evidence.gcloud.settings import CloudSettings
 from rca.evidence.gcloud.window import Span, dated
 from rca.evidence.source import Excerpt, Notice, Query
+from rca.text import clean
 
 _SURROUNDED: Final = 8
 """Kinds of lines whose surroundings are asked for, by a call each: the quota is small. The best of a page go first."""
@@ -45,6 +46,8 @@ class _Searching:
     """Entries whose payload could not be decoded."""
     read: list[str] = field(default_factory=list)
     """Resources of which something was read."""
+    asked: str = ""
+    """The filter that was sent last."""
 
 
 class GoogleCloudLogging:
@@ -103,7 +106,8 @@ class GoogleCloudLogging:
         count = searching.hits.count
         window = f"from {searching.span.start} to {searching.span.end}"
         found = f"{count or 'no'} line{'s' * (count != 1)} of this error"
-        yield self._said("done", f"searched {', '.join(read)} {window}: {found}", done=searching.answers.entries)
+        told = self._said("done", f"searched {', '.join(read)} {window}: {found}", done=searching.answers.entries)
+        yield replace(told, query=clean(searching.asked), start=searching.span.start, end=searching.span.end)
 
     def _ladder(self, searching: _Searching, resource: str) -> Iterator[Excerpt | Notice]:
         """The filters one after the other, until one gives hits."""
@@ -112,6 +116,7 @@ class GoogleCloudLogging:
         for condition in filters.ladder(searching.query, searching.hits.wanted):
             asked = " AND ".join(filter(None, (condition, filters.limits(self._settings))))
             sent = filters.within(searching.span, asked)
+            searching.asked = sent
             answer = Answer(resource, sent, self._settings.limit, settled=searching.span.settled)
             link = filters.link(asked, searching.span, resource)
             yield from self._rung(searching, answer, link)
