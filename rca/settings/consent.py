@@ -3,7 +3,8 @@
 A cloned repository brings its settings along. Plain values and their check; who asks the user, and where the answer is
 kept, is `trust`'s business.
 
-Of a command its words count, and the bytes of the files that they name from the workspace. What such a file loads in
+Of a command its words count, and the bytes of the files that they name from the workspace, unless the program does
+nothing with files but print them: logs grow. What such a file loads in
 turn, and what a program finds by itself (a Makefile, a module), is not looked at: no digest could follow that.
 """
 
@@ -33,6 +34,8 @@ _LONGEST_WINDOW: Final = "30d"
 _LONGEST_TIMEOUT: Final = "1h"
 _LARGEST_LIMIT: Final = "1GB"
 """What a repository may ask for at most: a person reads the numbers, and nods."""
+_PRINTERS: Final = frozenset({"cat", "tail", "head", "tac", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat"})
+"""Programs that run nothing of a file, whatever their arguments are; by their bare names, as the user's PATH has them."""
 _LARGEST_FILE: Final = 16 << 20
 """Bytes of a file that a command names: each is read at every start."""
 _SPAN: Final = r"(?P<count>\d{1,6})\s*(?P<unit>s|m|h|d)"
@@ -135,6 +138,8 @@ def named(root: Path, run: Sequence[str]) -> tuple[tuple[str, str], ...]:
     Each relative path counts, wherever it leads, each absolute one below `root`, and so does what follows a `=`.
     Raises RcaError for one that is too large to be read at every start.
     """
+    if run[0] in _PRINTERS:
+        return ()
     found = {}
     for word in run:
         for said in filter(None, (word, word.partition("=")[2])):

@@ -217,7 +217,23 @@ def test_a_file_that_is_too_large_to_be_read_at_every_start_is_refused(root: Pat
     with (root / "app.log").open("wb") as file:
         file.truncate(1 << 25)
     with pytest.raises(RcaError, match=r"rca.toml:2: .*app.log' is too large"):
-        of_command(root, "tail", "app.log")
+        of_command(root, "sh", "app.log")
+
+
+def test_a_log_that_is_only_printed_may_grow(root: Path) -> None:
+    (root / "app.log").write_text("one\n")
+    of_command(root, "tail", "-n", "1000", "app.log")
+    agree(root)
+    (root / "app.log").write_text("one\ntwo\n")
+    assert allowed(root).commands
+
+
+@pytest.mark.parametrize("program", ["./tail", "bin/tail", "sh"])
+def test_a_program_of_the_repository_is_no_printer_whatever_it_is_called(root: Path, program: str) -> None:
+    (root / "bin").mkdir()
+    for path in (root / "tail", root / "bin" / "tail", root / "app.log"):
+        path.write_text("echo one\n")
+    assert of_command(root, program, "app.log").files
 
 
 @pytest.mark.parametrize(
