@@ -35,7 +35,7 @@ _LONGEST_TIMEOUT: Final = "1h"
 _LARGEST_LIMIT: Final = "1GB"
 """What a repository may ask for at most: a person reads the numbers, and nods."""
 _PRINTERS: Final = frozenset({"cat", "tail", "head", "tac", "zcat", "gzcat", "bzcat", "xzcat", "zstdcat"})
-"""Programs that run nothing of a file, whatever their arguments are; by their bare names, as the user's PATH has them."""
+"""Programs that run nothing of a file, whatever their arguments: by bare names, as the PATH has them."""
 _LARGEST_FILE: Final = 16 << 20
 """Bytes of a file that a command names: each is read at every start."""
 _SPAN: Final = r"(?P<count>\d{1,6})\s*(?P<unit>s|m|h|d)"
