@@ -28,6 +28,8 @@ FULL_LINES: Final = 200
 """Folded away; the YAML holds the rest. Also keeps a document below the size that GitHub renders."""
 FULL_WIDTH: Final = 500
 _SCANNED_LINES: Final = 5000
+_COMMIT: Final = 12
+"""Digits of a commit that are shown; its link and the YAML have them all."""
 
 _LANGUAGES: Final = {
     "": "text",
@@ -94,9 +96,18 @@ class Exhibit:
     sha256: str
 
     @property
+    def is_linked(self) -> bool:
+        """Whether its place or commit is itself the link."""
+        return bool(self.link) and (
+            (self.kind == "code" and bool(self.place)) or (self.kind == "change" and bool(self.commit))
+        )
+
+    @property
     def details(self) -> tuple[str, ...]:
         """What is folded away, in words."""
         shown = {"absence": {"query", "window"}, "link": {"link"}}.get(self.kind, set[str]())  # beside the argument
+        if self.is_linked:
+            shown = {"link"}
         return tuple(
             word
             for word, there in (
@@ -166,12 +177,12 @@ def _exhibit(evidence: Evidence, anchor: str, hint: frozenset[str]) -> Exhibit:
         id=evidence.id,
         anchor=anchor,
         kind=evidence.kind,
-        source=evidence.source,
+        source=evidence.source if evidence.source not in {evidence.kind, "changes"} else "",
         place=":".join(part for part in (evidence.path, evidence.lines) if part),
-        commit=evidence.commit,
+        commit=evidence.commit[:_COMMIT],
         when=evidence.at,
         count=evidence.count,
-        seen=span(evidence.first, evidence.last),
+        seen=span(evidence.first, evidence.last) if evidence.first != evidence.last else "",
         quote=quote,
         wraps=_wraps(evidence, quote),
         language=_language(evidence),

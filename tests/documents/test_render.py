@@ -153,3 +153,27 @@ def test_the_check_compares_to_the_byte(tmp_path: Path, analysis: Analysis, temp
 def test_blank_lines_between_fences_are_kept(tree: Any, templates: Any) -> None:
     tree["failure"]["error"] = "a\n\n\n\nb   \n|  | c"
     assert "```text\na\n\n\n\nb   \n|  | c\n```" in render(Analysis.model_validate(tree), templates)
+
+
+LINE = "    return found[hash(key) % 2]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (
+            "code",
+            "[`app/a.py:8-12`](https://github.com/acme/shop/x) · commit `1a2b3c4d1a2b` · last changed 2026-08-02 00:00 UTC",
+        ),
+        ("change", "`app/a.py:8-12` · commit [`1a2b3c4d1a2b`](https://github.com/acme/shop/x) · 2026-08-02 00:00 UTC"),
+        ("log", "`app/a.py:8-12` · commit `1a2b3c4d1a2b` · 2026-08-02 00:00 UTC"),
+    ],
+)
+def test_code_and_changes_are_their_own_links(tree: Any, templates: Any, kind: str, shown: str) -> None:
+    given = {"path": "app/a.py", "lines": "8-12", "commit": "1a2b3c4d" * 5, "at": "2026-08-02T00:00Z", "text": LINE}
+    link = "https://github.com/acme/shop/x"
+    tree["evidence"].append({"id": "E9", "kind": kind, "source": kind, "link": link, **given})
+    text = render(Analysis.model_validate(tree), templates)
+    (row,) = [row for row in text.splitlines() if "**E9**" in row]
+    assert row.endswith(f"**E9** {kind} · {shown}")
+    assert text.count(link) == 1
