@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "analyses"
-_TIMES = frozenset({"created", "at", "first", "last", "from", "to", "due", "as_of"})
+_TIMES = frozenset({"created", "at", "first", "last", "from", "to", "due", "as_of", "started", "ended"})
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.]+(Z|[+-]\d\d:\d\d)?)?")
 
 
@@ -63,7 +63,7 @@ def load(path: Path) -> Stored:
     try:
         analysis = Analysis.model_validate(tree)
     except ValidationError as error:
-        raise _invalid(error, path, read.text) from None
+        raise invalid(error, path, read.text) from None
     return Stored(path, analysis, read.text, read.stamp)
 
 
@@ -76,7 +76,7 @@ def create(root: Path, analysis: Analysis, now: datetime) -> Stored:
     while True:
         named = analysis.model_copy(update={"id": ids.new_id(analysis.title, now.date())})
         path = folder(root) / f"{named.id}.yaml"
-        text = yamlio.dump(_writable(as_tree(named)))
+        text = yamlio.dump(writable(as_tree(named)))
         try:
             stamp = files.create_exclusive(path, text)
         except FileExistsError:
@@ -92,7 +92,7 @@ def save(stored: Stored, analysis: Analysis) -> Stored:
     """
     before = yamlio.load(stored.text, str(stored.path))
     after = patched(before, as_tree(stored.analysis), as_tree(analysis))
-    text = yamlio.splice(stored.text, before, _writable(after))
+    text = yamlio.splice(stored.text, before, writable(after))
     if text == stored.text:
         return Stored(stored.path, analysis, stored.text, stored.stamp)
     if Analysis.model_validate(yamlio.load(text, str(stored.path))) != analysis:
@@ -158,19 +158,19 @@ def _patched_list(written: list[Any], before: list[Any], after: list[Any]) -> li
     return result
 
 
-def _writable(tree: Any, key: str = "") -> Any:  # noqa: ANN401  # trees are plain mappings, lists and scalars
+def writable(tree: Any, key: str = "") -> Any:  # noqa: ANN401  # trees are plain mappings, lists and scalars
     """The tree with times marked, so that they are written plain as the format shows them."""
     if isinstance(tree, dict):
-        return {name: 1 if (name, part) == ("rca", "1") else _writable(part, name) for name, part in tree.items()}
+        return {name: 1 if (name, part) == ("rca", "1") else writable(part, name) for name, part in tree.items()}
     if isinstance(tree, list):
-        return [_writable(part, key) for part in tree]
+        return [writable(part, key) for part in tree]
     if isinstance(tree, str) and key in _TIMES and _ISO.fullmatch(tree):
         return yamlio.Plain(tree)
     return tree
 
 
-def _invalid(error: ValidationError, path: Path, text: str) -> RcaError:
-    """The first of a file's errors in one sentence, with its line; the others are counted."""
+def invalid(error: ValidationError, path: Path, text: str, kind: str = "analysis") -> RcaError:
+    """The first of a file's errors in one sentence, with its line; the others are counted. `kind` names its format."""
     first, *others = error.errors(include_url=False, include_context=False)
     place = list(first["loc"])
     field = ".".join(str(part) for part in place) or "the document"
@@ -182,5 +182,5 @@ def _invalid(error: ValidationError, path: Path, text: str) -> RcaError:
     what = first["msg"].removeprefix("Value error, ")
     more = f" (and {len(others)} more)" if others else ""
     return RcaError(
-        f"{path}:{line or 1}: {field}: {what[0].lower()}{what[1:]}{more}", "`rca schema analysis` prints the format"
+        f"{path}:{line or 1}: {field}: {what[0].lower()}{what[1:]}{more}", f"`rca schema {kind}` prints the format"
     )

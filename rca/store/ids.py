@@ -7,7 +7,7 @@ import re
 import unicodedata
 from difflib import get_close_matches
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rca.errors import RcaError
 
@@ -22,6 +22,17 @@ _LONGEST_SLUG: Final = 48
 _SHOWN: Final = 5
 _NO_ACCENT: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 _LOOKALIKES: Final = str.maketrans("ilo", "110")
+
+
+class Kind(NamedTuple):
+    """What ids name, for messages: one, many, and the command that lists them."""
+
+    one: str
+    many: str
+    listing: str
+
+
+ANALYSES: Final = Kind("analysis", "analyses", "rca list")
 
 
 def new_id(title: str, day: date) -> str:
@@ -39,7 +50,7 @@ def slug(title: str) -> str:
     return words or "analysis"
 
 
-def resolve(part: str, ids: Iterable[str]) -> str:
+def resolve(part: str, ids: Iterable[str], kind: Kind = ANALYSES) -> str:
     """The one id that `part` names: itself, its last characters, or any part of it; a file's name counts as its id.
 
     Errors: RcaError when none or several fit; it names five of them at most.
@@ -47,7 +58,7 @@ def resolve(part: str, ids: Iterable[str]) -> str:
     known = list(ids)
     wanted = PurePath(part.strip().lower()).name.removesuffix(".yaml").removesuffix(".md")
     if not wanted:
-        raise RcaError("no analysis is named", "`rca list` shows their ids")
+        raise RcaError(f"no {kind.one} is named", f"`{kind.listing}` shows their ids")
     if wanted in known:
         return wanted
     code = wanted.translate(_LOOKALIKES)
@@ -58,10 +69,10 @@ def resolve(part: str, ids: Iterable[str]) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            raise RcaError(f"`{part}` fits {len(found)} analyses: {_listed(found)}", "use more of the id")
+            raise RcaError(f"`{part}` fits {len(found)} {kind.many}: {_listed(found)}", "use more of the id")
     near = _near(wanted, known)
-    hint = f"did you mean {_listed(near)}?" if near else "`rca list` shows their ids"
-    raise RcaError(f"no analysis is named `{part}`", hint)
+    hint = f"did you mean {_listed(near)}?" if near else f"`{kind.listing}` shows their ids"
+    raise RcaError(f"no {kind.one} is named `{part}`", hint)
 
 
 def _listed(names: list[str]) -> str:

@@ -1,0 +1,185 @@
+"""Whether fixes worked: what actions expected is held against a cycle, and what that makes of their analyses.
+
+An action is measured by a cycle whose tested commit contains its own. An error that is back after its fix was verified
+opens its analysis again. Counting is the business of `rca.cycles`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from rca import git
+from rca.analysis import Measurement
+from rca.cycles import expectation, files
+from rca.cycles.expectation import FAILURE, Check, Expected
+from rca.cycles.state import tested_commit
+from rca.errors import RcaError
+from rca.investigation import leave
+from rca.investigation.investigation import Investigation
+from rca.signature import sign
+from rca.store import analyses
+from rca.store.files import read
+from rca.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from rca.analysis import Action, Analysis
+    from rca.cycles import Cycle
+
+_SIGNS: Final = ("expect:", "verified", "closed")
+"""Words of which one stands in every file that a cycle can tell something about; files without are not parsed."""
+Became = Literal["", "verified", "recurred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a cycle says of one analysis."""
+
+    analysis: str
+    """Its id."""
+    title: str
+    became: Became
+    """The status that it has now; "" where that stayed."""
+    said: tuple[str, ...]
+    """A sentence for each expectation: `A1: expected 3 -> 0, cycle 5: 0 of 58 tests, reached`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a cycle counted, for each action by its id, and what that makes of the analysis."""
+
+    cycle: str
+    values: tuple[tuple[str, int], ...]
+    became: Became
+
+    def apply(self, analysis: Analysis) -> Analysis:
+        """The analysis with it; a cycle that is measured again replaces what it said before."""
+        values = dict(self.values)
+        actions = tuple(self._measured(action, values.get(action.id)) for action in analysis.actions)
+        changed = {"actions": actions} if actions != analysis.actions else {}
+        status = {"status": self.became} if self.became else {}
+        return analysis.model_copy(update={**changed, **status})
+
+    def _measured(self, action: Action, value: int | None) -> Action:
+        if value is None:
+            return action
+        others = tuple(one for one in action.measured if one.cycle != self.cycle)
+        measured = (*others, Measurement(cycle=self.cycle, value=value))
+        return action if measured == action.measured else action.model_copy(update={"measured": measured})
+
+
+def verify(
+    root: Path, cycle: Cycle, now: Callable[[], datetime], complain: Callable[[RcaError], None]
+) -> list[Verdict]:
+    """Hold every analysis of a workspace against a cycle, and write into each what it says, with its document.
+
+    An analysis that cannot be read or written is complained of, and the others go on. Those of which the cycle says
+    nothing are left out.
+    """
+    known = [stored.cycle for stored in files.load_all(root, cycle.environment)]
+    found = []
+    for path in analyses.paths(root):
+        try:
+            if not any(sign_ in read(path).text for sign_ in _SIGNS):
+                continue
+            investigation = Investigation.at(root, path, now)
+            verdict = _verified(investigation, cycle, known)
+        except RcaError as error:
+            complain(error)
+            continue
+        if verdict is not None:
+            found.append(verdict)
+    return found
+
+
+def _verified(investigation: Investigation, cycle: Cycle, known: Sequence[Cycle]) -> Verdict | None:
+    analysis = investigation.analysis
+    if analysis.status == "dropped" or not _is_later(analysis, cycle, known):
+        return None
+    checks = list(_checks(investigation.root, analysis, cycle, known))
+    told = [(action, check) for action, check in checks if action is not None or _is_back(analysis, check)]
+    became = _became(analysis, [check for _, check in checks])
+    values = tuple(
+        (action.id, check.measured.count)
+        for action, check in told
+        if action is not None and check.measured is not None and check.contains
+    )
+    if not told:
+        return None
+    before = analysis
+    if investigation.apply(Measure(cycle.id, values, became)) != before:
+        leave.written(investigation)
+    said = (f"{action.id}: {check.said}" if action else _back(check) for action, check in told)
+    return Verdict(analysis.id, analysis.title, became, tuple(clean(sentence) for sentence in said))
+
+
+def _is_later(analysis: Analysis, cycle: Cycle, known: Sequence[Cycle]) -> bool:
+    """Whether the cycle came after the failure and after all that was measured, in the same environment."""
+    failure = analysis.failure
+    if failure.environment and failure.environment != cycle.environment:
+        return False
+    numbers = {one.id: one.number for one in known}
+    measured = [one.cycle for action in analysis.actions for one in action.measured]
+    earlier = [numbers[name] for name in (failure.cycle, *measured) if name in numbers and name != cycle.id]
+    return failure.cycle != cycle.id and all(number < cycle.number for number in earlier)
+
+
+def _checks(
+    root: Path, analysis: Analysis, cycle: Cycle, known: Sequence[Cycle]
+) -> Iterator[tuple[Action | None, Check]]:
+    """Each expectation in the cycle; for an analysis without one whose fix was verified, that the error stays away."""
+    texts = (analysis.failure.error, *analysis.failure.also)
+    names = tuple(dict.fromkeys((*(sign(text).key() for text in texts if text), analysis.id)))
+    before = next((one for one in known if one.id == analysis.failure.cycle), None)
+    tested = git.commit(root, tested_commit(cycle)) if tested_commit(cycle) else None
+    expecting = [action for action in analysis.actions if action.expect and action.status != "dropped"]
+    for action in expecting:
+        if action.expect is not None:
+            yield (
+                action,
+                expectation.check(
+                    expectation.of_action(action.expect),
+                    cycle,
+                    failure=names,
+                    tests=analysis.failure.tests if action.expect.of == FAILURE else (),
+                    contains=_contains(root, tested, action.commit),
+                    before=before,
+                ),
+            )
+    if analysis.status in {"verified", "closed"} and not any(
+        one.expect.of == FAILURE for one in expecting if one.expect
+    ):
+        commits = [action.commit for action in analysis.actions if action.commit]
+        contains = [_contains(root, tested, commit) for commit in commits]
+        has_fix = None if not contains or None in contains else all(contains)
+        yield None, expectation.check(Expected(FAILURE, to=0), cycle, failure=names, contains=has_fix)
+
+
+def _contains(root: Path, tested: str | None, commit: str) -> bool | None:
+    """Whether the tested commit has an action's; None where git cannot tell."""
+    fixed = git.commit(root, commit) if commit else None
+    return git.contains(root, tested, fixed) if tested and fixed else None
+
+
+def _became(analysis: Analysis, checks: Sequence[Check]) -> Became:
+    """Back in one way is back; verified is what reached all that was expected of its own error."""
+    own = [check for check in checks if check.expected.of == FAILURE]
+    nexts = [expectation.next_status(check, analysis.status) for check in own]
+    if "recurred" in nexts:
+        return "recurred"
+    measured = [check for check in own if check.contains]
+    return "verified" if measured and all(check.reached for check in measured) and "verified" in nexts else ""
+
+
+def _is_back(analysis: Analysis, check: Check) -> bool:
+    return expectation.next_status(check, analysis.status) == "recurred"
+
+
+def _back(check: Check) -> str:
+    of = f" of {check.measured.ran:,} tests" if check.measured and check.measured.ran else ""
+    count = check.measured.count if check.measured else 0
+    return f"it came back: {count:,}{of} in cycle {check.number}"
