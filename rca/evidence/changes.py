@@ -50,13 +50,13 @@ class _Asked:
 class Changes:
     """The commits between the revision where it last passed and the one that failed.
 
-    `passed` names that revision; "" when no run is known in which it passed: then the last commits to the code that
-    failed are shown. RcaError is never raised: a revision that is not in this clone is a notice.
+    `passed` tells that revision, when it is asked; "" when no run is known in which it passed: then the last commits to
+    the code that failed are shown. A revision that is not in this clone is a notice.
     """
 
     name: Final = "changes"
 
-    def __init__(self, checkout: Checkout, passed: str = "") -> None:
+    def __init__(self, checkout: Checkout, passed: Callable[[], str]) -> None:
         self._checkout = checkout
         self._passed = passed
 
@@ -66,12 +66,13 @@ class Changes:
         if not checkout.commit:
             yield Notice(self.name, "done", "there is no commit to look at")
             return
-        since = git.commit(checkout.root, self._passed) if self._passed else None
-        if self._passed and since is None:
+        passed = self._passed()
+        since = git.commit(checkout.root, passed) if passed else None
+        if passed and since is None:
             yield Notice(
                 self.name,
                 "partial",
-                f"the revision where it passed, {clean(self._passed)}, is not in this clone",
+                f"the revision where it passed, {clean(passed)}, is not in this clone",
                 "`git fetch` brings it",
             )
         paths = tuple(dict.fromkeys(spot.path for spot in checkout.spots.found))

@@ -178,7 +178,7 @@ def _head_of(lines: Sequence[str], at: int) -> int | None:
     depth = _indent(lines[at])
     for index in range(at - 1, max(-1, at - 1 - _UPWARDS), -1):
         row = lines[index]
-        if row.strip() and _indent(row) < depth:
+        if row.strip() and _indent(row) < depth and row.lstrip()[0] not in ")]}":  # a head of several lines ends so
             depth = _indent(row)
             if _HEAD.match(row):
                 decorated = itertools.takewhile(

@@ -1,6 +1,7 @@
 """Log lines that were handed over: standard input, a test's captured output."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -34,4 +35,4 @@ class Pasted:
                 self.name, "partial", f"{self._title} was not read to its end: {stream.damage}", path=self._title
             )
         yield from search.remarks()
-        yield search.last_word(self._title, self._title)
+        yield replace(search.last_word(self._title, self._title), query="")  # nobody can ask that again

@@ -103,7 +103,16 @@ class Workspace:
         if not (test or names_code(report)):
             return ()
         checkout = Checkout(self.settings.root, report, analysis.failure.commit, test)
-        return (Code(checkout), Changes(checkout, self.passed))
+        return (Code(checkout), Changes(checkout, lambda: self.passed or self._passed_last(analysis)))
+
+    def _passed_last(self, analysis: Analysis) -> str:
+        """The commit of the newest cycle in which the failing tests passed; "" when none is known."""
+        from rca.cycles.passing import last_passing  # asked in a thread, behind the first frame
+        from rca.cycles.state import tested_commit
+
+        failure = analysis.failure
+        cycle = last_passing(self.settings.root, failure.tests, failure.environment, but=failure.cycle)
+        return tested_commit(cycle) if cycle else ""
 
     def everywhere(self) -> Source:
         """Whatever in the workspace looks like a log."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rca.errors import RcaError
 from rca.evidence import Excerpt, Notice, ranked
+from rca.evidence.rank import NOTHING, About
 from rca.investigation.gather import Asked, Finding, Gathered, foremost
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Gathering:
         self._pool: dict[tuple[str, ...], Excerpt] = {}
         self._numbers: dict[tuple[str, ...], int] = dict(numbers or {})
         self._on_file = [_as_excerpt(evidence) for evidence in on_file]
+        self._brought: dict[tuple[str, ...], Excerpt] = {}
         self._sources: list[_Asking] = []
 
     def ask(self, source: Source, stop: Callable[[], bool], tell: Callable[[], None]) -> None:
@@ -70,15 +72,22 @@ class Gathering:
             if asking.name == name and asking.state == "asking":
                 self._take(asking, Notice(name, "failed", f"broke down: {reason}", "please report it"))
 
-    def now(self, words: str = "", limit: int = _POOL) -> Gathered:
-        """What there is at this moment: the test's own report, then the best for the why that these words ask."""
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """How far each source is."""
         with self._lock:
-            pool = list(self._pool.values())
-            asked = tuple(asking.so_far(self._clock()) for asking in self._sources)
+            return tuple(asking.so_far(self._clock()) for asking in self._sources)
+
+    def now(self, words: str = "", about: About = NOTHING, limit: int = _POOL) -> Gathered:
+        """What there is at this moment: the test's own report, what a person chose, the best for the open why."""
+        asked = self.asked
+        with self._lock:
+            pool = [excerpt for excerpt in self._pool.values() if excerpt.identity not in self._brought]
             absent = [_absence(asking.last) for asking in self._sources if asking.last and asking.is_in_vain]
-        best = _best(ranked([*pool, *absent], self.query, words), limit)
+        best = _best(ranked([*pool, *absent], self.query, words, about), limit)
         with self._lock:
             findings = [Finding(self._number(self._report), "test", self._report)] if self._report else []
+            findings += [Finding(self._number(excerpt), excerpt.kind, excerpt) for excerpt in self._brought.values()]
             known = {(finding.excerpt.sha256, finding.excerpt.path) for finding in findings}
             known |= {(excerpt.sha256, excerpt.path) for excerpt in best}
             findings += [Finding(self._number(excerpt), excerpt.kind, excerpt) for excerpt in best]
@@ -88,6 +97,16 @@ class Gathering:
                 if (excerpt.sha256, excerpt.path) not in known
             ]
         return Gathered(tuple(findings), asked=asked)
+
+    def bring(self, excerpt: Excerpt) -> int:
+        """Take in an excerpt that a person chose, and keep it whatever else is found; its number."""
+        with self._lock:
+            same = (excerpt.sha256, excerpt.path, excerpt.lines)
+            for known in self._on_file:
+                if (known.sha256, known.path, known.lines) == same:
+                    return self._number(known)
+            self._brought.setdefault(excerpt.identity, self._pool.get(excerpt.identity, excerpt))
+            return self._number(excerpt)
 
     @property
     def numbers(self) -> dict[tuple[str, ...], int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from rca.analysis.why import FAILURE
 from rca.errors import RcaError
+from rca.evidence.rank import About
 from rca.investigation import prompt as prompts
 from rca.investigation.edits import JudgePrior, Keep, Remove
 from rca.investigation.gather import judged
@@ -51,6 +52,16 @@ class Walk:
     def words(self) -> str:
         """The words of the why under hand, for which excerpts are ranked; "" while the failure itself is asked."""
         return "" if self._open.of == FAILURE else self._open.question
+
+    @property
+    def about(self) -> About:
+        """What the why under hand asks on: its parent's answer, what that cites, and when the failure was seen."""
+        analysis = self.analysis
+        parent = next((why for why in analysis.whys if why.id == self._open.of), None)
+        cited = [evidence.text for evidence in analysis.evidence if parent and evidence.id in parent.evidence]
+        seen = analysis.failure.seen
+        told = "\n".join((parent.because, *cited)) if parent else ""
+        return About(told, seen.first if seen else "", seen.last if seen else "")
 
     def answer(self, text: str) -> None:
         """Answer the open question; the next one is open then.

@@ -1,30 +1,32 @@
-"""A hit in its surroundings: the lines of its file around it, or the text that was given where there is no file.
+"""A hit in its surroundings: its whole file, whatever its size, or the text that was given where there is no file.
 
-Reading is the business of `rca.evidence.passage` and happens in a thread of its own; here lines are only shown.
+Reading is the business of `rca.evidence.reader`, searching of `rca.evidence.sought` and `moment`; both happen in
+threads and processes of their own. Here some hundred lines around the cursor are kept and shown.
 """
 
 from __future__ import annotations
 
-import re
-import threading
-import time
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.message import Message
-from textual.widgets import Footer
+from textual.widgets import Static
 
 from rca.errors import RcaError
-from rca.evidence import passage
-from rca.evidence.passage import Passage
+from rca.evidence.moment import EXPECTED, first_from, moment, stamp_of
+from rca.evidence.reader import GREW
+from rca.evidence.sought import Sought
+from rca.evidence.standing import Standing, brought, standing
 from rca.tui.commands import bindings
+from rca.tui.errands import Errands
+from rca.tui.keybar import KeyBar
 from rca.tui.lines import MUTED, Lines
 from rca.tui.page import IN_LISTS, Page
 from rca.tui.row import Row
 from rca.tui.safe import one_line, safe
 from rca.tui.small import Small
+from rca.tui.window import BESIDE, EDGE, HALF, HIT, RANGE, Part, Window, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,29 +35,37 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from rca.evidence import Excerpt
-    from rca.investigation import Finding
-    from rca.investigation.case import Case, Workspace
+    from rca.evidence.marks import Stop
+    from rca.evidence.reader import Line, Reader
+    from rca.tui.listing import Listing
 
-HIT: Final = "»"
-BESIDE: Final = "┊"
-"""The other lines of the hit's excerpt."""
 _LOOK: Final = 0.5
-"""Seconds between two looks at the clock while a large file is read."""
-_COMPARED: Final = 1000
-"""Characters up to which a line must be the same in an excerpt and in its file, which are cut in different places."""
+"""Seconds between two looks at the clock and at the file."""
+_MOMENT: Final = 0.4
+"""Seconds from which on something is said to take long."""
+_ASKED: Final = {"time": f"t  {{}}▏  {EXPECTED}", "line": ":  {}▏  the number of a line"}
+_DOING: Final = {
+    "open": "◌ reading … {:.0f} s",
+    "go": "◌ looking for it … {:.0f} s · esc stops",
+    "cite": "◌ counting lines … {:.0f} s · esc stops",
+}
 
-_CUT: Final = re.compile(r"\[[^]]* cut\] … ")
-"""Begins a line whose start an excerpt has left out: it cannot be compared."""
-_LEFT_OUT: Final = re.compile(r"… \[(\d+) lines? cut\]")
-"""Stands in an excerpt for lines between two of its own."""
+
+class Origin(NamedTuple):
+    """What is cited from here, and who takes it."""
+
+    excerpt: Excerpt
+    """One of this text: it says which text it is."""
+    bring: Callable[[Excerpt], str]
+    """Takes another, and says what came of it."""
 
 
 class LogContext(Page[None]):
-    """Lines around a hit. `read` gives them, in a thread; `excerpt` are the numbers of the lines that were shown of it.
+    """The lines of a text. `read` opens it, in a thread; `excerpt` are the numbers of the lines that were shown of it.
 
     `hit` is the number of the line that matched, 0 for the first of the excerpt. `line` is what that said, "" when it
     cannot be told: when no line of the excerpt says it any more, the screen says so. Without `numbered` lines have no
-    numbers in a file, and `excerpt` counts from 1.
+    numbers in a file, and `excerpt` counts from 1. Without an origin nothing can be cited.
     """
 
     AUTO_FOCUS = "#context"
@@ -64,164 +74,475 @@ class LogContext(Page[None]):
         for binding in (*bindings("everywhere"), *(key for key in bindings("lists") if key.id in IN_LISTS))
     ]
 
-    class Taken(Message):
-        """What was read, or why it was not."""
+    class Done(Message):
+        """Something that was under way has ended: `then` is to be called."""
 
-        def __init__(self, taken: Passage | RcaError) -> None:
+        def __init__(self, then: Callable[[], None]) -> None:
             super().__init__()
-            self.taken = taken
+            self.then = then
 
     def __init__(
         self,
         title: str,
-        read: Callable[[], Passage],
+        read: Callable[[], Reader],
         excerpt: range,
         line: str = "",
         hit: int = 0,
         *,
         numbered: bool = True,
+        origin: Origin | None = None,
     ) -> None:
         super().__init__()
         self._title = title
         self._read = read
-        self._excerpt = excerpt
-        self._hit = hit or excerpt.start
-        self._line = line
-        self._numbered = numbered
-        self._begun = time.monotonic()
+        self._excerpt, self._line, self._hit = excerpt, line, hit or excerpt.start
+        self._origin = origin
+        self._errands = Errands(lambda then: self.post_message(self.Done(then)), self._failed)
+        self._reader: Reader | None = None
+        self._stands = Standing(None, 0, frozenset(), changed=False)
+        self._window = Window(numbered=numbered)
+        self._range: int | None = None
+        """Where the range begins that will be cited."""
+        self._to_cite: list[tuple[int, int]] = []
+        """Places of the first and the last line of what was chosen and is not cited yet."""
+        self._search: Sought | None = None
+        self._steps: list[int] = []
+        """To further lines that hold it, once the one that is looked for is found."""
+        self._note = ""
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
-        """The lines and the keys."""
+        """The lines, what is said below them, and the keys."""
         yield Small()
         yield Lines()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Static(id="said")
+        yield KeyBar()
+
+    @property
+    def _lines(self) -> Lines:
+        return self.query_one(Lines)
 
     def on_mount(self) -> None:
-        """Read, and say so meanwhile."""
-        lines = self.query_one(Lines)
-        lines.border_title = one_line(self._title)
-        lines.focus()
-        self._wait()
-        self._waiting = self.set_interval(_LOOK, self._wait)
-        threading.Thread(target=self._take, daemon=True).start()
+        """Open it, and say so meanwhile."""
+        self._lines.border_title = one_line(self._title)
+        self._lines.focus()
+        self.query_one("#said").display = False
+        self._errands.start("open", self._open, self._opened)
+        self._look()
+        self.set_interval(_LOOK, self._look)
 
-    def _wait(self) -> None:
-        lines = self.query_one(Lines)
-        lines.empty = f"◌ reading … {time.monotonic() - self._begun:.0f} s"
-        lines.refresh()
+    def on_unmount(self) -> None:
+        """Nothing goes on for nobody."""
+        self._errands.cancel()
+        if self._reader is not None:
+            self._reader.close()
 
-    def _take(self) -> None:
-        try:
-            self.post_message(self.Taken(self._read()))
-        except RcaError as error:
-            self.post_message(self.Taken(error))
-        except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
-            self.post_message(self.Taken(RcaError(f"reading broke down ({type(error).__name__}: {error})")))
+    def on_log_context_done(self, message: Done) -> None:
+        """Take in what a thread brought."""
+        message.then()
 
-    def on_log_context_taken(self, message: Taken) -> None:
-        """Show it, with the hit in the middle."""
-        self._waiting.stop()
-        lines = self.query_one(Lines)
-        if isinstance(message.taken, RcaError):
-            lines.wrap = True
-            lines.show(_failed(message.taken))
+    # The lines that are here
+
+    def _open(self, stop: Stop) -> tuple[Reader, Standing, Part]:
+        reader = self._read()
+        stands = standing(reader, self._excerpt, self._line, self._hit, stop)
+        place = stands.place
+        if place is None:
+            place = reader.start_of(reader.size) if stands.changed else reader.begin
+        return reader, stands, around(reader, place)
+
+    def _opened(self, opened: tuple[Reader, Standing, Part]) -> None:
+        self._reader, self._stands, part = opened
+        stands = self._stands
+        if stands.changed:
+            self._note = "! the file has changed: what was found stands here no longer"
+        if stands.place is not None:
+            self._lines.hit = f"{stands.place}"
+        number = stands.number if stands.place is not None else 1 if not stands.changed else None
+        self._show(part, number)
+        self._say()
+        self.call_after_refresh(self._lines.begin)
+
+    def _show(self, part: Part, number: int | None = None) -> None:
+        """These lines instead of those that were here. `number`: of the one under the cursor, None for one to count."""
+        self._window.put(part, number)
+        self._draw()
+        self._lines.go_to(f"{part.place}")
+        self.call_after_refresh(self._lines.centre)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Other lines are here."""
+        self._lines.arrived()
+        self._count_lines()
+        self._look_ahead()
+
+    def _draw(self) -> None:
+        lines, window = self._lines, self._window
+        lines.more_above, lines.more_below = window.above, window.below
+        lines.show(window.rows(self._stands, self._chosen()))
+        lines.finding.among = "" if lines.is_all else f"in these {len(window.lines):,} lines"
+        self._say_where()
+
+    def _chosen(self) -> tuple[int, int]:
+        """From which line to which will be cited when a range has begun; else an empty range."""
+        here = self._here
+        if self._range is None or here is None:
+            return 0, -1
+        return min(self._range, here.place), max(self._range, here.place)
+
+    @property
+    def _here(self) -> Line | None:
+        """The line under the cursor."""
+        cursor, lines = self._lines.cursor, self._window.lines
+        return lines[cursor] if 0 <= cursor < len(lines) else None
+
+    def on_listing_moved(self, message: Listing.Moved) -> None:
+        """Read on where the cursor comes near the end of what is here."""
+        message.stop()
+        if self._range is not None:
+            self._draw()
+        self._say_where()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        window, cursor = self._window, self._lines.cursor
+        if not window.lines or self._errands.is_on("more") or self._errands.is_on("go"):
             return
-        found = message.taken
-        alike = [at for at in self._excerpt if self._line and _line(found, at) == self._line[:_COMPARED]]
-        changed = bool(self._line) and not alike
-        hit = min(alike, key=lambda at: abs(at - self._hit), default=self._hit)
-        lines.hit = f"{hit}"
-        lines.finding.among = f"in these {len(found.lines):,} lines" if found.above or found.below else ""
-        lines.show(self._rows(found, 0 if changed or not self._excerpt else hit, changed=changed))
-        lines.border_title = one_line(" · ".join((self._title, *self._legend(hit, changed=changed))))
-        self.call_after_refresh(lines.begin)
+        if window.below and cursor > len(window.lines) - EDGE:
+            self._more(1)
+        elif window.above and cursor < EDGE:
+            self._more(-1)
 
-    def _legend(self, hit: int, *, changed: bool) -> Iterator[str]:
-        if self._excerpt and not changed:
-            yield f"{HIT} the hit" + (f", line {hit}" if self._numbered else "")
-        if len(self._excerpt) > 1 or (self._excerpt and changed):
+    def _more(self, step: int) -> None:
+        reader, window = self._reader, self._window
+        if reader is None or not window.lines:
+            return
+        first, last = window.lines[0], window.lines[-1]
+        place = first.place if step < 0 else last.stop if last.ended else last.place
+
+        def then(more: list[Line]) -> None:
+            if step > 0:
+                window.add_below(place, more, self._lines.cursor, reader.size)
+            else:
+                window.add_above(place, more, self._lines.cursor, reader.begin)
+            self._draw()
+            self._settle()
+
+        read = reader.after if step > 0 else reader.before
+        self._errands.start("more", lambda _: read(place, HALF), then)
+
+    def _count_lines(self) -> None:
+        """Have the numbers counted where they are not known."""
+        reader, window = self._reader, self._window
+        if window.number is not None or not (window.numbered and window.lines and reader):
+            return
+        if self._errands.is_on("number"):
+            return
+        place = window.lines[0].place
+
+        def then(number: int | None) -> None:
+            at = window.at(place)
+            if window.number is None and number is not None and at is not None:
+                window.number = number - at
+                self._draw()
+            self._count_lines()
+
+        self._errands.start("number", lambda stop: reader.marks.number(place, stop), then)
+
+    # From place to place
+
+    def on_lines_wanted(self, message: Lines.Wanted) -> None:
+        """What is asked for is not here."""
+        reader = self._reader
+        if reader is None or message.what == "sought":
+            self._seek(message.text)
+        elif message.what == "more":
+            if not self._errands.is_on("more"):
+                self._more(message.step)
+        elif message.what == "next":
+            self._seek_next(message.step)
+        elif message.what == "hit" and self._stands.place is not None:
+            self._go(lambda _: self._stands.place, self._stands.number)
+        elif message.step < 0:
+            self._go(lambda _: reader.begin, 1)
+        else:
+            self._go(lambda stop: reader.start_of(reader.size) if reader.wait(stop) else None)
+
+    def _go(
+        self, find: Callable[[Stop], int | None], number: int | None = None, missing: str = "", note: str = ""
+    ) -> None:
+        """To the place that `find` gives, in a thread, which is said with `note`; None is said to be `missing`."""
+        reader = self._reader
+        if reader is None:
+            return
+
+        def work(stop: Stop) -> Part | None:
+            place = find(stop)
+            return None if place is None or stop() else around(reader, place)
+
+        def then(part: Part | None) -> None:
+            self._note = missing if part is None else note
+            if part is None:
+                self._lines.give_up()
+            else:
+                self._show(part, number)
+            self._say()
+            self._step_on()
+
+        self._errands.cancel("more")
+        self._errands.start("go", work, then)
+
+    def on_lines_typed(self, message: Lines.Typed) -> None:
+        """A time or the number of a line."""
+        self._note = ""
+        self._typed = "" if message.has_ended else _ASKED[message.kind].format(message.text)
+        if message.has_ended and message.text:
+            try:
+                self._go_to_line(message.text) if message.kind == "line" else self._go_to_time(message.text)
+            except RcaError as error:
+                self._note = f"! {error.message} · {error.hint}"
+        self._say()
+
+    def _go_to_line(self, text: str) -> None:
+        reader, plain = self._reader, text.strip().replace(",", "")
+        if not (plain.isascii() and plain.isdigit() and int(plain[:18])):
+            raise RcaError(f'"{text}" is no number of a line', "as in: 1204")
+        if reader is None or not self._window.numbered:
+            raise RcaError("these lines have no numbers", "t goes to a time, / to a text")
+        number = int(plain[:18])
+        self._go(lambda stop: reader.place_of(number, stop), number, f"! there is no line {number:,}")
+
+    def _go_to_time(self, text: str) -> None:
+        reader, here = self._reader, self._here
+        if reader is None or here is None:
+            return
+        at = self._lines.cursor
+        near = [*self._window.lines[at::-1], *self._window.lines[at:]]
+        stamps = (stamp_of(line.text, reader.written) for line in near)
+        when = moment(text, next((stamp for stamp in stamps if stamp), None), reader.written)
+
+        def find(stop: Stop) -> int | None:
+            if not reader.wait(stop):
+                return None
+            place, last = first_from(reader.file, reader.begin, reader.size, when, reader.written, stop)
+            if place is None and not stop():
+                said = (
+                    f"no line is of {when:%Y-%m-%d %H:%M:%S} UTC or later"
+                    if last
+                    else "no line of those looked at has a time"
+                )
+                raise RcaError(said, f"the last is of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "")
+            return place
+
+        self._go(find)
+
+    # Looking for a text
+
+    def _seek(self, text: str) -> None:
+        """Look through the whole text, or no longer."""
+        self._errands.cancel("count")
+        if self._search is not None:
+            self._errands.cancel("go")
+        self._lines.give_up()
+        self._search, self._steps, self._note = None, [], ""
+        self._lines.tell("")
+        reader, here = self._reader, self._here
+        if not text or reader is None or here is None:
+            return
+        if not reader.is_whole:
+            self._note = "it is still being unpacked: look for it again when all is there"
+            self._say()
+            return
+        search = self._search = Sought(reader.file, reader.begin, reader.size, text)
+
+        def count(stop: Stop) -> Reader:
+            search.count(lambda: self.post_message(self.Done(self._say_found)), stop)
+            return reader  # it stays open as long as it is read
+
+        self._errands.start("count", count, lambda _: self._say_found())
+        self._seek_from(here.place, 0)
+
+    def _seek_next(self, step: int) -> None:
+        if self._search is None:
+            self._seek(self._lines.finding.text)
+        elif self._errands.is_on("go"):
+            self._steps.append(step)
+        elif self._here is not None:
+            self._seek_from(self._here.place, step)
+
+    def _seek_from(self, place: int, step: int) -> None:
+        """To the next line that holds it; `step` 0: that may be the one at `place`."""
+        reader, search = self._reader, self._search
+        if reader is None or search is None:
+            return
+
+        def work(stop: Stop) -> tuple[int, bool, Part] | None:
+            hit = search.next(place, step, stop)
+            return None if hit is None else (hit.place, hit.went_round, around(reader, hit.place))
+
+        self._errands.cancel("more")
+        self._errands.start("go", work, partial(self._arrive, search, step))
+        self._say_found()
+
+    def _arrive(self, search: Sought, step: int, arrived: tuple[int, bool, Part] | None) -> None:
+        if arrived is not None and search is self._search:
+            place, went_round, part = arrived
+            self._note = f"went on from the {'end' if step < 0 else 'beginning'}" if went_round else ""
+            at = self._window.at(place)
+            if at is None:
+                self._show(part)
+            else:
+                self._lines.cursor = at
+                self._lines.arrived()
+        self._say_found()
+        self._say()
+        self._step_on()
+
+    def _step_on(self) -> None:
+        if self._steps and self._here is not None and self._search is not None:
+            self._seek_from(self._here.place, self._steps.pop(0))
+
+    def _say_found(self) -> None:
+        """`/text  3 of 1,204`, as far as it is known."""
+        search = self._search
+        if search is None:
+            return
+        total = f"{search.total:,}" + ("" if search.is_counted else " so far")
+        rank = search.found_rank
+        looks = self._errands.is_on("go")
+        count = "nothing" if search.is_counted and not search.total else f"{rank:,} of {total}" if rank else total
+        self._lines.tell(f"/{search.text} {'◌ ' if looks else ''}{count}  n N")
+
+    # Citing
+
+    def on_lines_picked(self, message: Lines.Picked) -> None:
+        """A range begins, or what was chosen is cited."""
+        if not self._window.lines:
+            return
+        place = int(message.key)
+        self._note = ""
+        if self._origin is None:
+            self._note = "nothing is being answered here that it could be cited in"
+        elif message.begins:
+            self._range = place if self._range is None else None
+            self._draw()
+        else:
+            other = place if self._range is None else self._range
+            self._to_cite.append((min(place, other), max(place, other)))
+            self._drop_range()
+            self._cite_next()
+        self._say()
+
+    def _cite_next(self) -> None:
+        """Cite what was chosen first: none is lost when the next is chosen before its lines are counted."""
+        reader, origin = self._reader, self._origin
+        if reader is None or origin is None or not self._to_cite or self._errands.is_on("cite"):
+            return
+        low, high = self._to_cite.pop(0)
+
+        def then(excerpt: Excerpt | None) -> None:
+            self._note = self._note if excerpt is None else origin.bring(excerpt)
+            self._say()
+            self._cite_next()
+
+        self._errands.start("cite", lambda stop: brought(reader, low, high, origin.excerpt, reader.written, stop), then)
+
+    def _drop_range(self) -> None:
+        self._range = None
+        self._draw()
+
+    # What is said
+
+    def _look(self) -> None:
+        reader = self._reader
+        if reader is not None and not self._errands.is_on("look"):
+            self._errands.start("look", lambda _: reader.changed(), self._changed)
+        self._say()
+
+    def _changed(self, said: str) -> None:
+        reader = self._reader
+        if reader is None:
+            return
+        self._note = self._note if self._note and said.startswith(GREW) else said or self._note
+        window = self._window
+        goes_on = not window.lines or window.lines[-1].stop < reader.size
+        if window.lines and window.lines[-1].stop > reader.size:
+            self._errands.cancel("count")
+            self._search = None  # what it counted is no longer so
+            self._go(lambda _: reader.start_of(reader.size), note=said)
+        elif not window.lines and reader.size > reader.begin and not self._errands.is_on("go"):
+            self._go(lambda _: reader.begin, 1, note=said)
+        elif window.lines and goes_on and not window.below:
+            window.below = True
+            self._draw()
+            self._look_ahead()
+
+    def _say_where(self) -> None:
+        reader, here = self._reader, self._here
+        legend = [self._title, *self._legend()]
+        if reader is not None and here is not None and not self._lines.is_all:
+            legend.append(f"{100 * here.stop // max(reader.size, 1)} %")
+        title = one_line(" · ".join(legend))
+        if title != self._lines.border_title:
+            self._lines.border_title = title
+
+    def _legend(self) -> Iterator[str]:
+        stands = self._stands
+        if stands.place is not None and not stands.changed:
+            yield f"{HIT} the hit" + (f", line {stands.number}" if self._window.numbered else "")
+        if len(self._excerpt) > 1 or (self._excerpt and stands.changed):
             span = f"{self._excerpt.start}-{self._excerpt[-1]}"
-            yield f"{BESIDE} {'where it was' if changed else 'its excerpt'}, {span}"
+            yield f"{BESIDE} {'where it was' if stands.changed else 'its excerpt'}, {span}"
 
-    def _rows(self, found: Passage, hit: int, *, changed: bool) -> Iterator[Row]:
-        digits = len(f"{found.first + len(found.lines)}") if self._numbered else 0
-        blank = f"  {'':{digits}} │ "
-        if changed:
-            yield _note("! the file has changed: what was found stands here no longer", blank, "$text-warning")
-        if found.above and found.lines:
-            yield _note(f"… {found.above:,} lines above; to read them all: less {found.name}", blank)
-        elif found.above:
-            yield _note(f"… the file has only {found.above:,} lines now", blank)
-        for number, text in enumerate(found.lines, found.first):
-            sign = HIT if number == hit else BESIDE if number in self._excerpt else " "
-            guide = f"{sign} {number if self._numbered else '':>{digits}} │ "
-            yield Row(f"{number}", safe(text, "bold" if number == hit else ""), guide, blank, verbatim=True)
-        if found.damage:
-            yield _note(f"! reading ended here: {found.damage}", blank, "$text-warning")
-        elif found.below:
-            yield _note(f"… the file goes on; to read it all: less {found.name}", blank)
+    def _say(self) -> None:
+        """The line at the bottom: what is typed, what is under way, what there is to know."""
+        reader = self._reader
+        on = next((kind for kind in _DOING if self._errands.is_on(kind) and self._errands.seconds(kind) >= _MOMENT), "")
+        said = self._typed or (on and _DOING[on].format(self._errands.seconds(on))) or self._note
+        if not said and self._range is not None:
+            said = f"{RANGE} a range begins here: go to its other end, space cites it, esc drops it"
+        if not said and reader is not None and not reader.is_whole:
+            said = f"◌ unpacking … {reader.size:,} bytes so far"
+        if not said and reader is not None and reader.damage and not self._window.below:
+            said = f"! reading ended here: {reader.damage}"
+        shown = self.query_one("#said", Static)
+        shown.display = bool(said) and bool(self._window.lines)
+        shown.update(one_line(said, "$text-warning" if said.startswith("!") else MUTED))
+        if not self._window.lines:
+            self._lines.empty = said or ("" if reader else _DOING["open"].format(self._errands.seconds("open")))
+            self._lines.refresh()
+
+    def _failed(self, kind: str, error: RcaError) -> None:
+        if kind == "open":
+            self._lines.wrap = True
+            self._lines.show(_refusal(error))
+        self._lines.give_up()
+        self._note = f"! {error.message}" + (f" · {error.hint}" if error.hint else "")
+        self._say()
+        self._cite_next()
 
     def step_back(self) -> None:
-        """Back to the work."""
-        self.dismiss(None)
+        """Stop what takes long, drop the range, else back to the work."""
+        if self._errands.is_on("go") or self._errands.is_on("cite"):
+            self._errands.cancel("go", "cite")
+            self._steps, self._to_cite = [], []
+            self._lines.give_up()
+            self._note = "stopped"
+            self._say_found()
+            self._say()
+        elif self._range is not None:
+            self._drop_range()
+            self._say()
+        else:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Back to the work, at once."""
         self.dismiss(None)
 
 
-def _line(found: Passage, number: int) -> str:
-    place = number - found.first
-    return found.lines[place].strip()[:_COMPARED] if 0 <= place < len(found.lines) else ""
-
-
-def _note(said: str, guide: str, style: str = MUTED) -> Row:
-    return Row(said, one_line(said, style), guide, guide, verbatim=True)
-
-
-def _failed(error: RcaError) -> Iterator[Row]:
+def _refusal(error: RcaError) -> Iterator[Row]:
     yield Row("error", safe(f"✗ {error.message}", "$text-error"), under="  ")
     if error.hint:
         yield Row("hint", safe(error.hint, MUTED), "  ", "  ")
-
-
-def around(finding: Finding, case: Case, workspace: Workspace) -> LogContext:
-    """The screen for a finding: its file, the test's whole report or output, or else the excerpt itself."""
-    excerpt = finding.excerpt
-    if finding.kind == "test" and case.group is not None:
-        error = case.group.error.strip().partition("\n")[0]
-        given = Passage(excerpt.path, 1, tuple(case.group.report.split("\n")), 0, below=False)
-        place = next((at for at, text in enumerate(given.lines, 1) if error and error in text), 0)
-        return LogContext(f"test report {excerpt.path}", lambda: given, range(place, place + bool(place)))
-    line = "".join(excerpt.text.splitlines()[excerpt.hit : excerpt.hit + 1]).strip()
-    if _CUT.match(line):
-        line = ""
-    if excerpt.lines and excerpt.source == "local":
-        span = _span(excerpt)
-        read = partial(passage.around, _path(excerpt.path, workspace), span.start, span[-1])
-        return LogContext(excerpt.path, read, span, line, _hit(excerpt))
-    if excerpt.lines and case.group is not None:
-        given = Passage(excerpt.path, 1, tuple(case.group.output.split("\n")), 0, below=False)
-        return LogContext(excerpt.path, lambda: given, _span(excerpt), line, _hit(excerpt))
-    given = Passage(excerpt.path, 1, tuple(excerpt.text.split("\n")), 0, below=False)
-    title = f"{excerpt.source} {excerpt.path}".strip()
-    return LogContext(title, lambda: given, range(excerpt.hit + 1, excerpt.hit + 2), numbered=False)
-
-
-def _span(excerpt: Excerpt) -> range:
-    """The lines of an excerpt ("12-20" or "12")."""
-    first, _, last = excerpt.lines.partition("-")
-    return range(int(first), int(last or first) + 1)
-
-
-def _hit(excerpt: Excerpt) -> int:
-    """The number of the line that matched: those above it in the excerpt, and those that were left out of it there."""
-    above = excerpt.text.split("\n")[: excerpt.hit]
-    left_out = [_LEFT_OUT.fullmatch(row) for row in above]
-    return _span(excerpt).start + sum(int(found[1]) if found else 1 for found in left_out)
-
-
-def _path(shown: str, workspace: Workspace) -> Path:
-    """The file that a path was shown for: in the workspace, else where the user stands, as `--log` names it."""
-    path = workspace.settings.root / shown
-    return path if path.is_file() else Path.cwd() / shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rca import runs
 from rca.errors import REFUSED, RcaError
-from rca.evidence.passage import around
+from rca.evidence.reader import of_file
 from rca.investigation import Investigation, leave
 from rca.signature import sign
 from rca.tui import programs
@@ -75,7 +75,7 @@ class Desk:
         """Show the file of an analysis that cannot be worked on, of a newer format for example, as it stands."""
         from rca.tui.context import LogContext
 
-        self._app.push_screen(LogContext(f"{path.name} (read only)", lambda: around(path, 1, 1), range(0)))
+        self._app.push_screen(LogContext(f"{path.name} (read only)", lambda: of_file(path), range(0)))
 
     def open_file(self, path: str) -> None:
         """Go on with the analysis in that file, below the workspace's root."""

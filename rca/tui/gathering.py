@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +19,17 @@ from rca.evidence import LocalFiles
 from rca.evidence.apart import Apart
 from rca.evidence.command import Command
 from rca.evidence.near import Near
+from rca.evidence.rank import About
 from rca.investigation import Gathering
+from rca.investigation.widening import Widening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from rca.evidence import Source
+    from rca.evidence import Excerpt, Source
     from rca.investigation import Gathered
     from rca.investigation.case import Case, Workspace
+    from rca.investigation.gather import Asked
     from rca.priors import Prior
 
 _PAUSE: Final = 0.3
@@ -33,11 +37,12 @@ _PAUSE: Final = 0.3
 
 
 class Progressed(Message):
-    """A source found something, or has ended: what there is now, ranked."""
+    """A source found something, or has ended: what there is now, ranked for these words."""
 
-    def __init__(self, gathered: Gathered) -> None:
+    def __init__(self, gathered: Gathered, words: str) -> None:
         super().__init__()
         self.gathered = gathered
+        self.words = words
 
 
 class PriorsFound(Message):
@@ -73,6 +78,9 @@ class Gatherer:
         self._case = case
         self.words = ""
         """Those of the open question, for which is ranked."""
+        self.about = About()
+        """What it asks on."""
+        self._widening = Widening(case, workspace)
         self._gathering = Gathering(
             case.query,
             case.group,
@@ -94,8 +102,22 @@ class Gatherer:
             return self._searching > 0
 
     def now(self) -> Gathered:
-        """What there is at this moment, ranked for the words."""
-        return self._gathering.now(self.words)
+        """What there is at this moment, ranked for the open question."""
+        gathered = self._gathering.now(self.words, self.about)
+        return replace(gathered, asked=self._widening.latest(gathered.asked))
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """How far each source is."""
+        return self._widening.latest(self._gathering.asked)
+
+    def rank(self) -> None:
+        """Rank anew in a thread, which tells: hundreds of excerpts that are seen for the first time take long."""
+        self._thread(self._progressed)
+
+    def bring(self, excerpt: Excerpt) -> int:
+        """Take in an excerpt that a person chose; the number by which it is cited."""
+        return self._gathering.bring(excerpt)
 
     @property
     def numbers(self) -> dict[tuple[str, ...], int]:
@@ -128,9 +150,25 @@ class Gatherer:
             self._thread(partial(self._ask, source))
 
     def again(self) -> None:
-        """Ask them once more; what was found stays."""
+        """Ask them once more, as widely as before; what was found stays."""
         self._gathering.again()
-        self.ask(self._case.sources)
+        self.ask(self._widening.again())
+
+    def widen(self) -> str:
+        """Look wider by a step, which is said; what was found stays."""
+        said, sources = self._widening.widen()
+        self.ask(sources)
+        return said
+
+    @property
+    def wider(self) -> str:
+        """What the next step of `widen` does: "asks gcloud 10:31-14:31"."""
+        return self._widening.next
+
+    @property
+    def windows(self) -> Mapping[str, str]:
+        """Of the sources that are asked within a window, as it is said."""
+        return self._widening.windows
 
     def _thread(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, daemon=True).start()
@@ -142,7 +180,7 @@ class Gatherer:
             nonlocal told
             if time.monotonic() - told >= _PAUSE:
                 told = time.monotonic()
-                self._tell(Progressed(self.now()))
+                self._progressed()
 
         try:
             self._gathering.ask(_apart(source), self._stopped.is_set, tell)
@@ -150,7 +188,11 @@ class Gatherer:
             self._gathering.fail(source.name, f"{type(error).__name__}: {error}")
         with self._lock:
             self._searching -= 1
-        self._tell(Progressed(self.now()))
+        self._progressed()
+
+    def _progressed(self) -> None:
+        words = self.words
+        self._tell(Progressed(self.now(), words))
 
     def _look_through(self, look: int) -> None:
         try:

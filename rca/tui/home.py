@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from rca.errors import RcaError
 from rca.priors import BadFile
@@ -23,6 +23,7 @@ from rca.tui import summary
 from rca.tui.choice import Choice
 from rca.tui.commands import COMMANDS, bindings
 from rca.tui.help import keys_of
+from rca.tui.keybar import KeyBar
 from rca.tui.listing import Listing
 from rca.tui.page import IN_LISTS, Page
 from rca.tui.small import Small
@@ -101,7 +102,7 @@ class Home(Page[None]):
             yield Analyses()
             yield Listing(id="facts")
         yield Static(id="first-steps")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Name the panes; nothing is known yet."""

@@ -24,7 +24,7 @@ IN_LISTS: Final = {"copy", "zoom", "leave"}
 class Page(Screen[Result]):
     """A screen of this application. `AUTO_FOCUS` names what gets the keys when nothing else has them."""
 
-    ALLOW_IN_MAXIMIZED_VIEW = "Footer, #small"
+    ALLOW_IN_MAXIMIZED_VIEW = "KeyBar, #small"
 
     def on_mount(self) -> None:
         """Somebody may come back to a terminal that was made larger meanwhile."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
+from rca.evidence.rank import About
 from rca.investigation import Gathered
 from rca.investigation.gather import as_judged, ranked_priors
-from rca.tui.evidence import EvidencePane, Excerpts
+from rca.tui.evidence import EvidencePane, Excerpts, Shown, citing
 from rca.tui.failure import FailurePane, in_one_row
 from rca.tui.gathering import Gatherer, PriorsFound, Progressed
 from rca.tui.priors import Priors, in_brief
@@ -22,9 +24,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from rca.analysis import Analysis
+    from rca.evidence import Excerpt
     from rca.investigation import Finding
     from rca.investigation.case import Case, Workspace
     from rca.priors import Prior
+
+_AT_ONCE: Final = 60
+"""Excerpts that are ranked while a key is obeyed; of more, the order follows a moment later."""
 
 
 class Panes(Vertical):
@@ -36,6 +42,8 @@ class Panes(Vertical):
     """The entry that the open question is about."""
     words: var[str] = var("")
     """Those of the open question, for which excerpts are ranked."""
+    about: var[About] = var(About())
+    """What it asks on; set before its words."""
     cited: var[frozenset[int]] = var(frozenset())
     """Numbers of the excerpts that the answer being typed cites."""
     state: var[str] = var("")
@@ -92,28 +100,37 @@ class Panes(Vertical):
     def look(self) -> None:
         """Show how far the sources are."""
         if any(asked.state == "asking" for asked in self.gathered.asked):
-            self.gathered = self._gatherer.now()
+            self.gathered = replace(self.gathered, asked=self._gatherer.asked)
 
     def on_excerpts_wanted(self, message: Excerpts.Wanted) -> None:
-        """Ask once more, or look into whatever looks like a log."""
+        """Ask once more, or look wider by a step."""
         if self._gatherer.is_searching:
             self.app.notify("still searching", markup=False)
         elif message.wider:
-            self.app.notify("looking into every log of the workspace", markup=False)
-            self._gatherer.ask([self._workspace.everywhere()])
+            self.app.notify(self._gatherer.widen(), markup=False)
         else:
             self._gatherer.again()
 
     def on_excerpts_opened(self, message: Excerpts.Opened) -> None:
         """Show the lines around an excerpt."""
-        from rca.tui.context import around  # not paid for at the start
+        from rca.tui.surroundings import around  # not paid for at the start
 
-        self.app.push_screen(around(self.finding(message.number), self._case, self._workspace))
+        self.app.push_screen(around(self.finding(message.number), self._case, self._workspace, self._bring))
+
+    def _bring(self, excerpt: Excerpt) -> str:
+        """Have lines that a person chose among the excerpts, and cite them, or no longer."""
+        number = self._gatherer.bring(excerpt)
+        self.gathered = self._gatherer.now()
+        self.post_message(Excerpts.Cited(number))
+        place = f"{excerpt.path} {excerpt.lines}".strip()
+        return f"@{number} {'no longer cited' if number in self.cited else 'cited in the answer'}: {place}"
 
     def on_progressed(self, message: Progressed) -> None:
         """A source found something."""
         message.stop()
         self.gathered = message.gathered
+        if message.words != self.words:  # another why was asked while it was ranked
+            self._gatherer.rank()
 
     def on_priors_found(self, message: PriorsFound) -> None:
         """The earlier analyses were looked through."""
@@ -159,8 +176,18 @@ class Panes(Vertical):
         """Excerpts and earlier analyses are ranked anew."""
         self.priors = ranked_priors(self.priors, self.words)
         self.watch_known()
+        self._rank()
+
+    def watch_about(self) -> None:
+        """It counts from the next ranking on: the words come after it."""
+        self._gatherer.about = self.about
+
+    def _rank(self) -> None:
         self._gatherer.words = self.words
-        self.gathered = self._gatherer.now()
+        if len(self.gathered.findings) > _AT_ONCE:
+            self._gatherer.rank()
+        else:
+            self.gathered = self._gatherer.now()
 
     def watch_gathered(self) -> None:
         """Excerpts and sources."""
@@ -170,8 +197,17 @@ class Panes(Vertical):
     def watch_cited(self) -> None:
         """Excerpts are marked as cited."""
         if self.analysis is not None and self.is_mounted:
-            has_sources = bool(self._case.sources)
-            self.query_one(EvidencePane).draw(self.gathered, self.analysis, self.cited, has_sources=has_sources)
+            self.query_one(EvidencePane).draw(
+                Shown(
+                    self.gathered,
+                    self.analysis.failure.error or self.analysis.title,
+                    citing(self.analysis),
+                    self.cited,
+                    self._gatherer.windows,
+                    self._gatherer.wider,
+                    has_sources=bool(self._case.sources),
+                )
+            )
 
     def watch_known(self) -> None:
         """The earlier analyses."""
@@ -182,7 +218,7 @@ class Panes(Vertical):
     def on_resize(self) -> None:
         """Where priors have no pane of their own, the best stands at the edge of the evidence."""
         is_shown = self._is_narrow and self.known is not None
-        self.query_one(EvidencePane).border_subtitle = in_brief(self.priors, self.known or 0) if is_shown else ""
+        self.query_one(EvidencePane).say_aside(in_brief(self.priors, self.known or 0) if is_shown else "")
         self.watch_of()
 
     @property

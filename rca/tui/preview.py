@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer
 
 from rca.analysis import outline, outline_text
 from rca.errors import RcaError
 from rca.tui.commands import bindings
 from rca.tui.document import Document
+from rca.tui.keybar import KeyBar
 from rca.tui.markdown import sheet
 from rca.tui.missing import Missing
 from rca.tui.page import IN_LISTS, Page
@@ -54,7 +54,7 @@ class Preview(Page[str]):
         with Vertical(id="preview"):
             yield Document()
             yield Missing()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is missing at once; the document takes a moment the first time."""

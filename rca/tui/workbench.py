@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.widgets import Footer
-
 from rca.errors import RcaError
 from rca.investigation.investigation import ConflictError
 from rca.investigation.place import CITATION
@@ -18,6 +16,7 @@ from rca.tui.answer import AnswerBar
 from rca.tui.commands import bindings
 from rca.tui.evidence import EvidencePane, Excerpts
 from rca.tui.failure import place_in
+from rca.tui.keybar import KeyBar
 from rca.tui.listing import Listing
 from rca.tui.page import Page
 from rca.tui.panes import Panes
@@ -76,7 +75,7 @@ class Workbench(Page[None]):
         yield Small()
         yield self._panes
         yield self._bar
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is known already; ask for the rest once that is on the screen."""
@@ -120,7 +119,7 @@ class Workbench(Page[None]):
         self._bar.ask(self.walk.prompt, sent=sent)
         self._panes.analysis = self.walk.analysis
         self._panes.of = self.walk.prompt.of
-        self._panes.words = self.walk.words
+        self._panes.about, self._panes.words = self.walk.about, self.walk.words
 
     def take(self, step: Step) -> None:
         """A pane asks for a step of the walk."""

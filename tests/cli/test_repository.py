@@ -1,9 +1,11 @@
 """`rca new` in a repository: code and commits that the error points at are evidence in the draft."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from rca.cycles import Cycle, files
 from rca.store import analyses
 from tests.git.repository import Repository
 
@@ -36,6 +38,29 @@ def test_a_draft_keeps_the_code_and_the_commit_that_broke_it(rca, repository: Re
     document = next((workspace / "analyses").glob("*.md")).read_text()
     assert "return shards[key]" in document
     assert "Pick by key" in document
+
+
+REPORT = """<testsuites><testsuite name="pytest" tests="1" failures="1">
+<testcase classname="tests.test_router" name="test_pick"><failure message="IndexError">{}</failure></testcase>
+</testsuite></testsuites>"""
+
+
+def test_the_last_cycle_in_which_the_test_passed_says_since_when(rca, repository: Repository, workspace: Path) -> None:
+    passed = repository.commit("first", app__router_py=GOOD)
+    module = {"module": "test_router", "passed": ["test_pick"]}
+    given = {"id": "x", "cycle": 1, "environment": "", "results": [module], "tested": {"commit": passed}}
+    files.create(workspace, Cycle.model_validate(given), datetime(2026, 8, 1, tzinfo=UTC))
+    broke = repository.commit("Pick by key", app__router_py=BAD)
+    (workspace / "report.xml").write_text(REPORT.format(TRACEBACK))
+    ran = rca("new", "--no-input", "report.xml")
+    assert ran.code == 0, ran.err
+    assert ("change", "app/router.py", broke) in evidence(workspace, ran.out)
+    (change,) = [
+        one.query
+        for one in analyses.load(analyses.find(workspace, ran.out.strip())).analysis.evidence
+        if one.kind == "change"
+    ]
+    assert change.startswith(f"git log {passed[:12]}..{broke[:12]}")
 
 
 def test_a_revision_that_is_none_is_refused_before_anything_is_written(rca, repository, workspace: Path) -> None:

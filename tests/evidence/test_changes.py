@@ -24,7 +24,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 def changes(repository: Repository, passed: str = "", commit: str = "") -> Found:
-    return collected(Changes(Checkout(repository.root, TRACEBACK, commit), passed), query("IndexError: x"))
+    return collected(Changes(Checkout(repository.root, TRACEBACK, commit), lambda: passed), query("IndexError: x"))
 
 
 def said(found: Found) -> list[str]:
@@ -37,7 +37,7 @@ def test_the_commit_that_wrote_the_line_comes_first_with_what_it_changed(reposit
     later = repository.commit("Say what it does", app__router_py="# Picks a shard.\n" + BAD)
     repository.commit("Docs", README_md="y")
     found = collected(
-        Changes(Checkout(repository.root, TRACEBACK.replace("line 2", "line 3")), passed), query("IndexError: x")
+        Changes(Checkout(repository.root, TRACEBACK.replace("line 2", "line 3")), lambda: passed), query("IndexError: x")
     )
     best = sorted(found.excerpts, key=lambda change: -change.score)
     assert [change.commit for change in best[:2]] == [broke, later]
@@ -116,5 +116,5 @@ def test_a_commit_can_neither_forge_another_nor_leak(repository: Repository) -> 
 
 
 def test_without_git_it_says_that_there_is_nothing_to_look_at(tmp_path: Path) -> None:
-    found = collected(Changes(Checkout(tmp_path, TRACEBACK)), query("IndexError: x"))
+    found = collected(Changes(Checkout(tmp_path, TRACEBACK), str), query("IndexError: x"))
     assert said(found) == ["there is no commit to look at"]

@@ -60,6 +60,13 @@ def test_the_function_is_shown_at_its_commit_with_the_line_that_failed(repositor
     assert said(found) == []
 
 
+def test_a_head_of_several_lines_is_shown_from_its_first(repository: Repository) -> None:
+    head = "def pick(\n    config,\n    key,\n) -> int:\n"
+    repository.commit("first", app__router_py="import math\n\n\n" + head + "    return found[hash(key) % 2]\n")
+    code = looked_up(repository, TRACEBACK.replace("line 12", "line 8")).only()
+    assert code.text == head + "    return found[hash(key) % 2]"
+
+
 def test_the_date_is_that_of_the_last_change_to_what_is_shown(repository: Repository) -> None:
     repository.commit("first", app__router_py=ROUTER.replace("% 2", "% 3"))
     changed = repository.commit("second", app__router_py=ROUTER)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from rca.errors import RcaError
-from rca.evidence.passage import Passage
-from rca.evidence.passage import around as lines_around
+from rca.evidence.reader import Reader, of_file, of_text
 from rca.investigation import Finding, gather
 from rca.tui.app import Rca
-from rca.tui.context import LogContext, around
+from rca.tui.context import LogContext
 from rca.tui.lines import Lines
+from rca.tui.surroundings import around
 from tests.pilot import SIZES, Only, rows_of, until
 
 LOG = [
@@ -43,30 +43,35 @@ def row_with(app: Rca, text: str) -> str:
     return next(row for row in rows_of(app) if text in row)
 
 
+def number_of(lines: Lines) -> str:
+    """The number beside the line under the cursor."""
+    return lines.rows[lines.cursor].guide.strip(" »┊┃│")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
     async def main():
-        screen = LogContext(
-            "router.log", lambda: replace(lines_around(log, 40, 41, 30), name="router.log"), range(40, 42), LOG[40]
-        )
+        screen = LogContext("router.log", lambda: of_file(log), range(40, 42), LOG[40])
         app = Only(screen)
         async with app.run_test(size=size) as pilot:
             rows = await shown(pilot)
             same_as_snapshot(app, "context")
             lines = screen.query_one(Lines)
-            assert lines.key == "41", "the line that was found, not the first of the hit"
+            assert number_of(lines) == "41", "the line that was found, not the first of the hit"
             assert [row[2:6] for row in rows[1:] if row[2] in "»┊"] == ["┊ 40", "» 41"]
-            assert row_with(app, " 41 │ ")[: size[0] - 1].rstrip().endswith("›"), "the line goes on"
+            assert row_with(app, " 41 │ ")[: size[0] - 2].rstrip().endswith("›"), "the line goes on"
             await pilot.press("right")
             assert "» 41 │‹" in row_with(app, " 41 │")
             await pilot.press("w")
             assert "end" in "".join(rows_of(app)), "wrapped, all of it is there"
             await pilot.press("w", "g")
-            assert "… 9 lines above" in lines.text
-            await pilot.press("G", "enter")
-            assert lines.key == "41"
+            assert lines.text == LOG[0]
+            await pilot.press("G")
+            assert number_of(lines) == "60"
+            await pilot.press("enter")
+            assert number_of(lines) == "41"
             await pilot.press("slash", *"cycle")
-            assert "/cycle▏ 32 of 50 in these 51 lines" in rows_of(app)[-2], "there are more in the file"
+            assert "/cycle▏ 41 of 59 " in rows_of(app)[-2]
             await pilot.press("enter", "q")
         assert app.ended == [None]
 
@@ -75,17 +80,20 @@ def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
 
 def test_what_is_looked_for_before_it_was_read_is_found_from_the_hit_on():
     read = threading.Event()
-    given = Passage("late.log", 1, ("probe", "other", "hit", "other", "probe", "probe"), 0, below=False)
+
+    def late() -> Reader:
+        read.wait(20)
+        return of_text("late.log", "probe\nother\nhit\nother\nprobe\nprobe")
 
     async def main():
-        screen = LogContext("late.log", lambda: read.wait(20) and given, range(3, 4))
+        screen = LogContext("late.log", late, range(3, 4))
         app = Only(screen)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("slash", *"probe")
             assert "/probe▏ nothing" in rows_of(app)[-2]
             read.set()
             await shown(pilot)
-            assert screen.query_one(Lines).key == "5"
+            assert number_of(screen.query_one(Lines)) == "5"
             assert "/probe▏ 2 of 3 ─" in rows_of(app)[-2], "that is all there is"
             await pilot.press("ctrl+u")
             assert "/▏ ─" in rows_of(app)[-2]
@@ -96,9 +104,9 @@ def test_what_is_looked_for_before_it_was_read_is_found_from_the_hit_on():
 def test_reading_never_holds_up_the_screen_and_says_why_it_failed(tmp_path):
     read = threading.Event()
 
-    def late() -> Passage:
+    def late() -> Reader:
         read.wait(20)
-        return lines_around(tmp_path / "gone.log", 1, 2)
+        return of_file(tmp_path / "gone.log")
 
     async def main():
         app = Only(LogContext("gone.log", late, range(1, 3)))
@@ -120,7 +128,7 @@ def test_one_may_leave_while_it_is_read():
     read = threading.Event()
 
     async def main():
-        app = Only(LogContext("late.log", lambda: read.wait(20) and Passage("", 1, (), 0, below=False), range(1)))
+        app = Only(LogContext("late.log", lambda: read.wait(20) and of_text("", ""), range(1)))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("escape")
             read.set()
@@ -131,27 +139,27 @@ def test_one_may_leave_while_it_is_read():
 
 
 def test_a_file_that_has_changed_since_is_not_passed_off_as_what_was_found(log):
-    async def seen(read, line: str) -> tuple[bool, bool]:
-        app = Only(LogContext("router.log", read, range(40, 42), line))
+    async def seen(line: str) -> tuple[bool, bool]:
+        app = Only(LogContext("router.log", lambda: of_file(log), range(40, 42), line))
         async with app.run_test(size=(120, 36)) as pilot:
             rows = await shown(pilot)
-            await pilot.press("g")
-            return "the file has changed" in rows_of(app)[1], "»" in "".join(rows)
+            return "the file has changed" in "".join(rows_of(app)[-3:]), "»" in "".join(rows)
 
-    assert asyncio.run(seen(lambda: lines_around(log, 40, 41), "another line")) == (True, False)
-    assert asyncio.run(seen(lambda: lines_around(log, 40, 41), LOG[40])) == (False, True)
+    assert asyncio.run(seen("another line")) == (True, False)
+    assert asyncio.run(seen(LOG[40])) == (False, True)
     log.write_text("new\n")
-    assert asyncio.run(seen(lambda: lines_around(log, 40, 41), LOG[40])) == (True, False)
+    assert asyncio.run(seen(LOG[40])) == (True, False)
 
 
 def test_hostile_lines_are_only_shown():
     lines = ("\x1b]52;c;cm0=\x07", "[red]x[/red] [@click=app.quit]y[/]", "\u202etxt", "\tdeep", "漢字" * 90, "")
+    text = "\n".join(lines)
 
-    def broken() -> Passage:
+    def broken() -> Reader:
         raise ValueError("[bold]no[/bold] \x1b[2J")
 
     async def main():
-        app = Only(LogContext("[red]name[/red] \x1b[2J", lambda: Passage("n", 1, lines, 0, below=False), range(1, 2)))
+        app = Only(LogContext("[red]name[/red] \x1b[2J", lambda: of_text("n", text), range(1, 2)))
         async with app.run_test(size=(80, 24)) as pilot:
             for key in ("left", "right", "w", "G"):
                 shown_now = "".join(await shown(pilot))
@@ -174,7 +182,7 @@ def lines_of(screen: LogContext) -> tuple[list[str], list[str], str]:
         async with Only(screen).run_test(size=(120, 36)) as pilot:
             await shown(pilot)
             lines = screen.query_one(Lines)
-            marked = [row.key for row in lines.rows if row.guide.startswith("»")]
+            marked = [row.guide.strip("» │") for row in lines.rows if row.guide.startswith("»")]
             return [row.content.plain for row in lines.rows], marked, lines.text
 
     return asyncio.run(main())
@@ -202,7 +210,7 @@ def test_every_finding_has_its_surroundings(case, workspace):
     assert lines_of(around(pasted, replace(case, group=group), workspace)) == (printed.split("\n"), ["2"], "two")
 
     remote = Finding(9, "log", replace(excerpt, source="gcloud", lines="", text=printed, hit=2))
-    assert lines_of(around(remote, case, workspace)) == (printed.split("\n"), ["3"], "three")
+    assert lines_of(around(remote, case, workspace)) == (printed.split("\n"), [""], "three")
 
 
 def test_of_lines_alike_the_one_that_was_found_is_marked(case, workspace):
@@ -231,7 +239,7 @@ def test_a_log_that_is_gone_is_said_to_be(case, workspace):
 
 
 def test_errors_are_shown_with_their_hint():
-    def read() -> Passage:
+    def read() -> Reader:
         raise RcaError("it is locked", "unlock it")
 
     assert lines_of(LogContext("x", read, range(1)))[0] == ["✗ it is locked", "unlock it"]

@@ -17,6 +17,7 @@ from rca.tui.app import Rca
 from rca.tui.choice import Choice
 from rca.tui.desk import Desk
 from rca.tui.home import Analyses, Home
+from rca.tui.keybar import KeyBar
 from rca.tui.listing import Listing
 from rca.tui.title import TitleBar
 from tests.pilot import SIZES, press, rows_of, settled, until
@@ -133,7 +134,7 @@ def has_read(home: Screen[Any]) -> bool:
     bound = {bound.binding.action for bound in home.active_bindings.values() if bound.binding.show}
     is_settled = home.has_class("-empty") == (home.focused is None)  # what is hidden loses the keys a moment later
     is_said = bool(home.query_one(TitleBar).right) and is_settled
-    return is_said and {key.action for key in home.query("FooterKey")} == bound
+    return is_said and set(home.query_one(KeyBar).actions) == bound
 
 
 def listed(home: Home) -> list[str]:

@@ -9,12 +9,11 @@ import pytest
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Footer
 from textual.widgets._toast import Toast
 
 import rca.tui
 from rca.errors import RcaError
-from rca.evidence.passage import Passage
+from rca.evidence.reader import of_text
 from rca.investigation import Investigation
 from rca.investigation.case import Case, Workspace
 from rca.settings import Key
@@ -24,6 +23,7 @@ from rca.tui.context import LogContext
 from rca.tui.evidence import EvidencePane, Excerpts
 from rca.tui.help import Help
 from rca.tui.home import Home
+from rca.tui.keybar import KeyBar
 from rca.tui.listing import Listing
 from rca.tui.page import Page
 from rca.tui.preview import Preview
@@ -55,8 +55,8 @@ def page(request: pytest.FixtureRequest, known: Path, workspace: Workspace) -> P
         return Home(workspace)
     if request.param == "preview":
         return Preview(Investigation.open(known, "7k3f9q", lambda: None))
-    lines = tuple(f"line {number}" for number in range(1, 200))
-    return LogContext("a.log", lambda: Passage("a.log", 1, lines, 0, below=False), range(1, 3), "line 1", 1)
+    text = "\n".join(f"line {number}" for number in range(1, 200))
+    return LogContext("a.log", lambda: of_text("a.log", text), range(1, 3), "line 1", 1)
 
 
 def run(app: Rca, script: Script, size: tuple[int, int] = (80, 24), first: type[Page[Any]] = Page) -> None:
@@ -136,7 +136,7 @@ def fills(app: Rca, pane: Any) -> bool:
     width, height = app.size
     shown = rows_of(app)
     corners = shown[0][0] + shown[0][-1] + shown[-2][0] + shown[-2][-1]
-    footer = app.screen.query_one(Footer).region
+    footer = app.screen.query_one(KeyBar).region
     return (pane.region, footer.y, corners) == ((0, 0, width, height - 1), height - 1, "╭╮╰╯")
 
 

@@ -158,7 +158,7 @@ def test_what_was_left_behind_is_offered_and_gone_on_with(folder: Path, surround
 
 
 def test_a_coloured_report_that_is_pasted_at_home_presses_no_key(folder: Path, surroundings: dict[str, str]) -> None:
-    before = {path: path.read_bytes() for path in (folder / "analyses").iterdir()}
+    before = {path: path.read_bytes() for path in (folder / "analyses").rglob("*.*")}
     report = "E   \x1b[31mZebraError: nobody ever saw 'quagga'\x1b[0m\n\x1b[1mnq\x1b[0m and \x1b[32mmore\x1b[0m\nplatform linux\n\x1b"
     with Terminal(RCA, (80, 24), surroundings, folder) as terminal:
         terminal.wait_for("Factory SSOT validation failed")
@@ -169,4 +169,4 @@ def test_a_coloured_report_that_is_pasted_at_home_presses_no_key(folder: Path, s
         terminal.wait_for("Factory SSOT validation failed")
         terminal.press("q")
         assert terminal.wait() == 0
-    assert {path: path.read_bytes() for path in (folder / "analyses").iterdir()} == before
+    assert {path: path.read_bytes() for path in (folder / "analyses").rglob("*.*")} == before

@@ -166,9 +166,9 @@ def test_evidence_is_cited_by_space_and_shown_in_its_file(play) -> None:
         assert bench.maximized is None
         await press(pilot, "R", "R")
         await until(pilot, lambda: "still searching" in said(bench))  # not one process more for each press
-        await until(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 2)
+        await until(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 4)
         await press(pilot, "e")
-        await until(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 3)
+        await until(pilot, lambda: is_gathered(bench) and len(bench._panes.gathered.asked) == 5)
         assert [row.key for row in bench.query_one(Excerpts).rows] == ["1", "2"]  # found again, and no other number
 
     play(story, searches=True)
