@@ -47,7 +47,7 @@ class Moved:
 
     def pair_of(self, before: Failures | None, after: Failures | None) -> Paired | None:
         """The pairs of tests with one error; None where tests have no names, or no test that ran in both had it."""
-        if not self.is_named or before is None or after is None:
+        if not self.is_named or before is None or after is None or before.stated or after.stated:
             return None
         first, second = self.ran.intersection(before.tests), self.ran.intersection(after.tests)
         if before.count and not first and not second:

@@ -115,8 +115,9 @@ def test_the_batch_answers_each_query_with_its_id(rca) -> None:
     assert rca("search", "--batch", given="no json").code == 2
 
 
-def test_the_schema_of_an_analysis_names_its_fields(rca) -> None:
-    assert "root_causes" in json.loads(rca("schema", "analysis").out)["properties"]
+@pytest.mark.parametrize(("name", "field"), [("analysis", "root_causes"), ("cycle", "deployments")])
+def test_the_schema_of_a_file_names_its_fields(rca, name: str, field: str) -> None:
+    assert field in json.loads(rca("schema", name).out)["properties"]
 
 
 def test_a_signature_is_shown_with_what_it_is_made_of(rca) -> None:

@@ -229,3 +229,17 @@ def test_what_a_file_states_of_the_cycle_before_can_be_compared_with_it():
     assert compare(earlier, cycle).before.revision == "r0"
     assert compare(earlier, cycle).total.counts == "4 -> 2 of 5 tests"
     assert baseline(stated(4, 3, 5)) is None
+
+
+def test_a_count_that_is_only_stated_is_not_paired_with_tests():
+    stated_pattern = {"name": "The pool is empty", "signature": sign(POOL).key(), "stated": {"count": 4, "of": 9}}
+    before, after = (
+        cycle_of(number, {f"m::t{one}": "passed" for one in range(9)}, patterns=[stated_pattern] * (number == 4))
+        for number in (3, 4)
+    )
+    (change,) = compare(before, after).patterns
+    assert change.paired is None
+    assert "Fisher" in change.said
+
+
+POOL = "PoolError: no connection is left in the pool"
