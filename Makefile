@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak check format bench record-demo documents pictures lock dist clean
+.PHONY: help setup demo test soak check format bench record-demo documents pictures review lock dist clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ documents: $(READY) ## the documents beside this project's own analyses
 pictures: $(READY) ## the pictures in README (the document's needs npm and Chromium)
 	$(BIN)/python -m tests.screens
 	$(BIN)/python -m tests.pictures
+
+review: $(READY) ## the documents as markdownlint, Mermaid and Chromium see them (needs npm and Chromium)
+	$(BIN)/python -m tests.review
 
 lock: $(READY) ## resolve the dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --quiet 'uv>=0.9'

@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -26,14 +27,19 @@ COMMANDS = {
     "set": ("rca.cli.edit", "One edit without a screen."),
     "add": ("rca.cli.edit", "Add a why, an action, evidence, a lesson, or another text of the failure."),
     "render": ("rca.cli.documents", "The markdown documents that reviewers read."),
+    "import": ("rca.cli.importing", "Old markdown analyses in, without losing a line."),
+    "lint": ("rca.cli.lint", "The questions a good reviewer asks of analyses and cycles."),
     "logs": ("rca.cli.logs", "Log lines that match an error."),
     "signature": ("rca.cli.signature", "What identifies an error, and what was masked."),
+    "run": ("rca.cli.running", "Run a command; when it fails, say which failures are known."),
+    "cycle": ("rca.cli.cycle", "Cycles of test, deploy and analyse: recorded, shown, compared, reported."),
     "doctor": ("rca.cli.doctor", "What is configured, allowed and reachable here; what to do next."),
     "trust": ("rca.cli.trust", "Allow what the settings here want: commands, a cloud's logs, files outside."),
     "redact": ("rca.cli.tools", "Text in, text without secrets out."),
     "index": ("rca.cli.tools", "The search index: where it is, and making it anew."),
     "schema": ("rca.cli.tools", "JSON schemas of the formats."),
     "completion": ("rca.cli.tools", "Shell completion."),
+    "help": ("rca.cli.helping", "Help on a command, or on a rule of lint: RCA001."),
 }
 """Name, module and one line of help: the list is printed without importing the modules."""
 
@@ -41,27 +47,29 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """Imports a subcommand's module when it is called."""
 
+    known: ClassVar[dict[str, tuple[str, str]]] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return list(COMMANDS)
+        return list(self.known)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.known:
             return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
+        module = importlib.import_module(self.known[cmd_name][0])
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+            formatter.write_dl([(name, line) for name, (_, line) in self.known.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS:
+        if args and args[0] not in self.known:
             import difflib
 
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            near = difflib.get_close_matches(args[0], self.known, 1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)

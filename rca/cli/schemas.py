@@ -79,7 +79,17 @@ _EXCERPT: Final = {
     "commit": _TEXT,
 }
 _CHECK: Final = {"about": _TEXT, "state": {"enum": ["ok", "note", "bad"]}, "told": _TEXT, "hint": _TEXT}
-_ERROR: Final = {"key": _TEXT, "type": _TEXT, "error": _TEXT, "carrier": _TEXT}
+_NUMBER_OR_NONE: Final = {"type": ["number", "null"]}
+_COUNT_OR_NONE: Final = {"type": ["integer", "null"], "minimum": 0}
+_YES: Final = {"type": "boolean"}
+_PASSED: Final = {"passed": _COUNT, "ran": _COUNT, "rate": _NUMBER_OR_NONE}
+_TESTS: Final = {**_PASSED, "failed": _COUNT, "flaky": _COUNT, "skipped": _COUNT, "stated": _YES}
+_FINDING: Final[dict[str, object]] = {
+    **dict.fromkeys(("path", "id", "rule", "entry", "field", "message", "hint", "help"), _TEXT),
+    "severity": {"enum": ["error", "warning", "note"]},
+    "line": {"type": ["integer", "null"], "minimum": 1},
+}
+_ERROR: Final[dict[str, object]] = {"key": _TEXT, "type": _TEXT, "error": _TEXT, "carrier": _TEXT}
 
 
 def _all_of(properties: dict[str, object]) -> dict[str, object]:
@@ -89,6 +99,72 @@ def _all_of(properties: dict[str, object]) -> dict[str, object]:
 def _list_of(properties: dict[str, object]) -> dict[str, object]:
     return {"type": "array", "items": _all_of(properties)}
 
+
+def _or_none(schema: dict[str, object]) -> dict[str, object]:
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+_FAILURES: Final = _or_none(
+    _all_of(
+        {"count": _COUNT, "ran": _COUNT_OR_NONE, "tests": _TEXTS} | dict.fromkeys(("stated", "assumed", "about"), _YES)
+    )
+)
+"""Failing tests; null where a cycle says nothing of them."""
+_CHANCE: Final = {"relative": _NUMBER_OR_NONE, "p": _NUMBER_OR_NONE, "chance": {"type": ["boolean", "null"]}}
+_COUNTS: Final = {"before": _FAILURES, "after": _FAILURES, "said": _TEXT, **_CHANCE}
+_CHANGE: Final = _all_of({"what": _TEXT, "unit": _TEXT, "test": _TEXT, **_COUNTS})
+_SIDE: Final[dict[str, object]] = {
+    **dict.fromkeys(("id", "environment", "revision"), _TEXT),
+    "cycle": _COUNT,
+    "modules": _all_of(_PASSED),
+    "tests": _all_of(_TESTS),
+}
+_CYCLE: Final[dict[str, object]] = {**_SIDE, **dict.fromkeys(("title", "status", "started", "path"), _TEXT)}
+_PATTERN_CHANGE: Final[dict[str, object]] = {
+    **dict.fromkeys(("name", "signature", "code", "analysis"), _TEXT),
+    "kind": {"enum": ["gone", "new", "fewer", "more", "unchanged", "unknown"]},
+    **_COUNTS,
+}
+_SHOWN: Final[dict[str, object]] = {
+    **_CYCLE,
+    "waiting": _TEXT,
+    "before": _TEXT,
+    "file": {"type": "object"},
+    "patterns": _list_of(
+        {
+            **dict.fromkeys(("name", "signature", "analysis", "status", "root_cause", "fix", "expect"), _TEXT),
+            "codes": _TEXTS,
+            "flaky": _TEXTS,
+            "failures": _FAILURES,
+            "linked": _YES,
+            "fixed": {"enum": ["", *_FIX["enum"]]},
+            "priority": {"enum": ["", "now", "next", "later"]},
+        }
+    ),
+    "criteria": _list_of(
+        {
+            **dict.fromkeys(("criterion", "rule", "unit", "of", "why"), _TEXT),
+            "outcome": {"enum": ["met", "missed", "unmeasured"]},
+            "value": _NUMBER_OR_NONE,
+            "stated": {"enum": ["", "met", "missed"]},
+        }
+    ),
+    "impact": _list_of(
+        {
+            **dict.fromkeys(("name", "unit", "said"), _TEXT),
+            "basis": {"enum": ["measured", "estimated", "stated"]},
+            **dict.fromkeys(("protected", "share", "stated_share"), _NUMBER_OR_NONE),
+            "contradictions": _TEXTS,
+        }
+    ),
+    "doubts": _list_of(
+        {"said": _TEXT, "kind": {"enum": ["unreachable", "chance", "ticked", "differs", "contradiction", "unproven"]}}
+    ),
+}
+_MOVED: Final = (
+    *("regressed", "new", "another_error", "persisting", "fixed"),
+    *("flaky", "skipped", "added", "removed"),
+)
 
 SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "search": _DRAFT
@@ -109,6 +185,59 @@ SCHEMAS: Final[dict[str, dict[str, object]]] = {
     "search-text": _DRAFT
     | _all_of({"query": _TEXT, "found": _list_of(_FOUND), "more": {"type": "boolean"}, "meant": _TEXT}),
     "list": _DRAFT | _list_of(_ROW),
+    "cycle-record": _DRAFT
+    | _all_of(
+        {
+            **_CYCLE,
+            "before": _TEXT,
+            "errors": _list_of(
+                {
+                    **dict.fromkeys(("error", "signature", "told", "analysis"), _TEXT),
+                    "count": _COUNT,
+                    "tests": _TEXTS,
+                    "standing": _STANDING,
+                }
+            ),
+        }
+    ),
+    "cycle-list": _DRAFT | _list_of(_CYCLE),
+    "cycle-show": _DRAFT | _all_of(_SHOWN),
+    "cycle-compare": _DRAFT
+    | _all_of(
+        {
+            "before": _all_of(_SIDE),
+            "after": _all_of(_SIDE),
+            "worse": _TEXTS,
+            "tests": _all_of(dict.fromkeys(_MOVED, _TEXTS)),
+            "named": _YES,
+            "modules": _list_of(
+                {
+                    "module": _TEXT,
+                    "before": _or_none(_all_of(_TESTS)),
+                    "after": _or_none(_all_of(_TESTS)),
+                    "kind": {"enum": ["fixed", "improved", "unchanged", "regressed", "added", "removed"]},
+                }
+            ),
+            "total": _CHANGE,
+            "common": _or_none(_CHANGE),
+            "module_total": _CHANGE,
+            "patterns": _list_of(_PATTERN_CHANGE),
+            "codes": _list_of(_PATTERN_CHANGE),
+            "remarks": _TEXTS,
+        }
+    ),
+    "cycle-trend": _DRAFT
+    | _list_of(
+        {
+            **dict.fromkeys(("id", "started", "revision"), _TEXT),
+            "cycle": _COUNT,
+            "modules": _all_of(_PASSED),
+            "tests": _all_of(_TESTS),
+            "codes": _list_of({"code": _TEXT, "failures": _FAILURES}),
+            "change": _or_none(_CHANGE),
+        }
+    ),
+    "lint": _DRAFT | _list_of(_FINDING),
     "logs": _DRAFT | _list_of(_EXCERPT),
     "doctor": _DRAFT | _list_of(_CHECK),
     "trust": _DRAFT | _all_of({"root": _TEXT, "wants": _TEXTS, "digest": _TEXT, "allowed": {"type": "boolean"}}),

@@ -10,21 +10,43 @@ import click
 
 from rca.cli.console import out, print_json, say, settings
 from rca.cli.schemas import SCHEMAS
-from rca.errors import RcaError
+from rca.errors import FINDINGS, RcaError
 
 
 @click.command("redact")
-@click.argument("file", required=False)
-def redact_command(*, file: str | None) -> int:
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option("--check", is_flag=True, help="Say where secrets are and exit 1; print nothing of them. Several files.")
+def redact_command(*, files: tuple[str, ...], check: bool) -> int:
     """Text in, text without secrets and control characters out: FILE, or standard input."""
     from rca.text import clean
 
+    if check:
+        return max([_checked(file) for file in files or ("-",)])
+    if len(files) > 1:
+        raise RcaError("only one file at a time can be printed without its secrets", "name one, or add --check")
+    click.echo(clean(_bytes(files[0] if files else "-")), nl=False)
+    return 0
+
+
+def _checked(file: str) -> int:
+    """Name the lines of a file that hold a secret, and of what kind; never the secret."""
+    from rca.text import decode, secrets, visible
+
+    text = visible(decode(_bytes(file)))
+    found = secrets(text)
+    line, at = 1, 0
+    for secret in found:
+        line += text.count("\n", at, secret.start)
+        at = secret.start
+        out(f"{file}:{line}: {secret.kind}")
+    return FINDINGS if found else 0
+
+
+def _bytes(file: str) -> bytes:
     try:
-        raw = Path(file).read_bytes() if file and file != "-" else sys.stdin.buffer.read()
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise RcaError(f"{file}: {error.strerror}", "name a readable file, or pipe the text in") from None
-    click.echo(clean(raw), nl=False)
-    return 0
 
 
 @click.command("index")
@@ -45,13 +67,17 @@ def index_command(ctx: click.Context, *, action: str) -> int:
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["analysis", *SCHEMAS]))
+@click.argument("name", type=click.Choice(["analysis", "cycle", *SCHEMAS]))
 def schema_command(*, name: str) -> int:
     """The JSON schema of an analysis, or of what a command prints with `--json`."""
     if name == "analysis":
         from rca.analysis import Analysis
 
         print_json(Analysis.model_json_schema(by_alias=True))
+    elif name == "cycle":
+        from rca.cycles import Cycle
+
+        print_json(Cycle.model_json_schema(by_alias=True))
     else:
         print_json(SCHEMAS[name])
     return 0

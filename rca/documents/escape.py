@@ -233,8 +233,8 @@ def _may_emphasise(found: re.Match[str]) -> bool:
     if sign == "*":
         return True
     before, after = line[start - 1 : start] or " ", line[end : end + 1] or " "
-    if sign == "~":
-        return not before.isspace()
+    if sign == "~":  # at the start a template's `**` may stand before it
+        return not before.isspace() or (start == 0 and _mark(after))
     if before.isspace() and start > 0:
         return False
     if SELF_LINKING.match(line, end):  # which becomes a code span: the run no longer stands within a word

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from rca.documents import escape
+from rca.documents.comparison import compared
 from rca.documents.escape import Markdown
 from rca.documents.prose import prose
 from rca.documents.words import moment, number, span
@@ -44,6 +45,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "cell": cell,
     "clipped": lambda text, lines: clip(text, lines, 500),
     "code": escape.code,
+    "compared": compared,
     "code_cell": lambda text: escape.code(text, cell=True),
     "fence": escape.fence,
     "heading": escape.heading,
@@ -56,5 +58,6 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "paragraphs": escape.paragraphs,
     "prose": prose,
     "quoted": escape.quoted,
+    "short": lambda text, width: clip(" ".join(text.split()), 1, width),
     "span": span,
 }

@@ -80,9 +80,7 @@ def placed(sections: Sequence[Section]) -> dict[str, tuple[FreeSection, ...]]:
     technical note; a name that is none of these puts it at the end.
     """
     taken = {heading.casefold(): 1 for heading in (*HEADINGS.values(), *INNER_HEADINGS)}
-    known = {_plain(name): name for name in HEADINGS}
-    known |= {_plain(heading): name for name, heading in HEADINGS.items() if heading}
-    known |= _ALSO_CALLED
+    known = dict(_KNOWN)
     following: dict[str, list[FreeSection]] = {name: [] for name in HEADINGS}
     for section in sections:
         part = known.get(_plain(section.after), "end") if section.after.strip() else "notes"
@@ -95,3 +93,10 @@ def placed(sections: Sequence[Section]) -> dict[str, tuple[FreeSection, ...]]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", " ", name.casefold()).strip()
+
+
+_KNOWN: Final[Mapping[str, str]] = {
+    **{_plain(name): name for name in HEADINGS},
+    **{_plain(heading): name for name, heading in HEADINGS.items() if heading},
+    **_ALSO_CALLED,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from rca.analysis import Analysis
     from rca.evidence import Query, Source
+    from rca.lint import Finding
     from rca.priors import Prior
     from rca.runs import FailureGroup, Run
     from rca.settings import Settings
@@ -117,6 +119,18 @@ class Workspace:
     def everywhere(self) -> Source:
         """Whatever in the workspace looks like a log."""
         return LocalFiles(self.settings.root, _EVERYWHERE, confined=True, guessed=True)
+
+    def questions(self, analysis: Analysis) -> list[Finding]:
+        """What a reviewer would ask of the analysis, in a reviewer's order: for a thread, since git is asked.
+
+        RcaError when the index or a cycle cannot be read.
+        """
+        from rca.lint import gaps  # a walk begins without it
+        from rca.lint.surroundings import Surroundings
+
+        with closing(self.index()) as index:
+            index.refresh()
+            return gaps(analysis, Surroundings(self.settings, index).of(analysis))
 
     def index(self) -> Index:
         """The workspace's index, opened in the thread that calls; not up to date before its `refresh`."""

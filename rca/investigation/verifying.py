@@ -80,7 +80,7 @@ def verify(
     An analysis that cannot be read or written is complained of, and the others go on. Those of which the cycle says
     nothing are left out.
     """
-    known = [stored.cycle for stored in files.load_all(root, cycle.environment)]
+    known = _Known(root)
     found = []
     for path in analyses.paths(root):
         try:
@@ -96,7 +96,23 @@ def verify(
     return found
 
 
-def _verified(investigation: Investigation, cycle: Cycle, known: Sequence[Cycle]) -> Verdict | None:
+class _Known:
+    """The cycles of a workspace, each read when it is asked for: most are of no analysis that is looked at."""
+
+    def __init__(self, root: Path) -> None:
+        self._paths = {path.stem: path for path in files.paths(root)}
+        self._read: dict[str, Cycle] = {}
+
+    def get(self, name: str) -> Cycle | None:
+        """The cycle of that id; None when there is none. Errors: as `files.load`."""
+        if name not in self._paths:
+            return None
+        if name not in self._read:
+            self._read[name] = files.load(self._paths[name]).cycle
+        return self._read[name]
+
+
+def _verified(investigation: Investigation, cycle: Cycle, known: _Known) -> Verdict | None:
     analysis = investigation.analysis
     if analysis.status == "dropped" or not _is_later(analysis, cycle, known):
         return None
@@ -117,24 +133,22 @@ def _verified(investigation: Investigation, cycle: Cycle, known: Sequence[Cycle]
     return Verdict(analysis.id, analysis.title, became, tuple(clean(sentence) for sentence in said))
 
 
-def _is_later(analysis: Analysis, cycle: Cycle, known: Sequence[Cycle]) -> bool:
+def _is_later(analysis: Analysis, cycle: Cycle, known: _Known) -> bool:
     """Whether the cycle came after the failure and after all that was measured, in the same environment."""
     failure = analysis.failure
     if failure.environment and failure.environment != cycle.environment:
         return False
-    numbers = {one.id: one.number for one in known}
-    measured = [one.cycle for action in analysis.actions for one in action.measured]
-    earlier = [numbers[name] for name in (failure.cycle, *measured) if name in numbers and name != cycle.id]
+    measured = {one.cycle for action in analysis.actions for one in action.measured}
+    others = (known.get(name) for name in {failure.cycle, *measured} - {cycle.id})
+    earlier = [one.number for one in others if one and one.environment == cycle.environment]
     return failure.cycle != cycle.id and all(number < cycle.number for number in earlier)
 
 
-def _checks(
-    root: Path, analysis: Analysis, cycle: Cycle, known: Sequence[Cycle]
-) -> Iterator[tuple[Action | None, Check]]:
+def _checks(root: Path, analysis: Analysis, cycle: Cycle, known: _Known) -> Iterator[tuple[Action | None, Check]]:
     """Each expectation in the cycle; for an analysis without one whose fix was verified, that the error stays away."""
     texts = (analysis.failure.error, *analysis.failure.also)
     names = tuple(dict.fromkeys((*(sign(text).key() for text in texts if text), analysis.id)))
-    before = next((one for one in known if one.id == analysis.failure.cycle), None)
+    before = known.get(analysis.failure.cycle)
     tested = git.commit(root, tested_commit(cycle)) if tested_commit(cycle) else None
     expecting = [action for action in analysis.actions if action.expect and action.status != "dropped"]
     for action in expecting:

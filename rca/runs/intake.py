@@ -4,6 +4,7 @@ What must not enter: knowledge of what a text means. Readers decide that, and pa
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -34,7 +35,21 @@ def output(raw: str) -> str:
 
 def label(raw: str) -> str:
     """A name or a value: one line of at most 300 characters."""
-    return clip(clean(_BREAKS.sub(" ", raw[: 4 * _LABEL]).strip()), 1, _LABEL)
+    return clip(clean(_flat(raw)), 1, _LABEL)
+
+
+def _flat(raw: str) -> str:
+    return _BREAKS.sub(" ", raw[: 4 * _LABEL]).strip()
+
+
+def labels(raws: Iterable[str]) -> list[str]:
+    """Many labels. Where nothing in any of them has to be cleaned, one look at all tells so."""
+    named = list(raws)
+    flat = [_flat(raw) for raw in named]
+    joined = "\n".join(flat)
+    if clean(joined) != joined:
+        return [label(raw) for raw in named]
+    return [name if len(name) <= _LABEL else clip(name, 1, _LABEL) for name in flat]
 
 
 def ends(text: str, lines: int) -> str:

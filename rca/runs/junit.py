@@ -29,7 +29,8 @@ _PLAYWRIGHT_FRAME: Final = re.compile(
     r"\A\s*\[[^\]\n]*\] › .*\n|^ *Error Context: \S*\.md$|^ *Retry #1 ─(?s:.*)", re.MULTILINE
 )
 """Around Playwright's errors: the test's title, the path of an attachment, all attempts after the first."""
-_SUBTESTS: Final = re.compile(r"contains \d+ failed subtests?")
+_SUBTESTS: Final = re.compile(r"(?:\[gw\d+\] .*\n)?contains \d+ failed subtests?")
+"""Before it, in a worker of xdist, the worker's name."""
 _GO_FRAME: Final = re.compile(r"^[ \t]*(?:=== .*|--- FAIL: .*|FAIL|)$", re.MULTILINE)
 
 
@@ -37,25 +38,25 @@ def read_junit(text: str, name: str) -> Run:
     """The run in the JUnit XML `text`; `name` is the file's, for errors. Raises RcaError (2), see `junit_xml.parse`."""
     report = parse(text, name)
     wrote = producer(report)
-    every = (failure for case in report.failed for failure in _failures(case, wrote, report))
+    every = (failure for case in report.failed for failure in failures_of(case, wrote, report))
     failures = tuple(islice(every, intake.FAILURES))
     more = next(every, None) is not None
     return Run(
         producer=wrote,
         path=intake.label(name),
         suite=intake.label(_suite(report)),
-        at=_at(report, wrote),
+        at=began(report, wrote),
         total=report.passed + report.skipped + len(report.failed),
         passed=report.passed,
         skipped=report.skipped,
         failures=failures,
-        surroundings=from_properties(_properties(report)),
+        surroundings=from_properties(properties_of(report)),
         incomplete=report.incomplete or f"{name}: only the first {len(failures):,} failures are shown" * more,
     )
 
 
-def _failures(case: Case, wrote: str, report: Report) -> Iterator[FailedTest]:
-    name = _name(case, wrote)
+def failures_of(case: Case, wrote: str, report: Report) -> Iterator[FailedTest]:
+    name = name_of(case, wrote)
     output = intake.output(_output(case.output or case.suite.output))
     for trouble in case.troubles:
         text = intake.bounded("".join(trouble.text))
@@ -70,7 +71,7 @@ def _failures(case: Case, wrote: str, report: Report) -> Iterator[FailedTest]:
             output=printed,
             file=file,
             line=line,
-            seconds=_seconds(case.attributes.get("time", "")),
+            seconds=seconds_of(case.attributes.get("time", "")),
             kind="error" if trouble.tag in {"error", "rerunError"} else "failed",
         )
 
@@ -122,13 +123,19 @@ def _is_echo(case: Case, wrote: str, text: str, report: Report) -> bool:
     )
 
 
-def _name(case: Case, wrote: str) -> str:
+def name_of(case: Case, wrote: str) -> str:
+    """The test's name, `module::test`."""
+    return intake.label(raw_name(case, wrote))
+
+
+def raw_name(case: Case, wrote: str) -> str:
+    """As `name_of`, not cleaned yet."""
     classname = case.attributes.get("classname") or case.attributes.get("class", "")
     name = case.attributes.get("name", "")
     if wrote == "pytest":
-        return intake.label(names.of_pytest(classname, name, case.attributes.get("file", "")))
+        return names.of_pytest(classname, name, case.attributes.get("file", ""))
     suite = "" if wrote == "ctest" else case.suite.attributes.get("name", "")
-    return intake.label(names.of_other(suite, classname, name))
+    return names.of_other(suite, classname, name)
 
 
 def _place(case: Case, wrote: str, name: str, error: str) -> tuple[str, int | None]:
@@ -141,7 +148,7 @@ def _place(case: Case, wrote: str, name: str, error: str) -> tuple[str, int | No
     return intake.label(file), int(line) + (wrote == "pytest") if re.fullmatch(r"[0-9]{1,9}", line) else None
 
 
-def _seconds(time: str) -> float | None:
+def seconds_of(time: str) -> float | None:
     """`time` as a number; older versions of Surefire write thousands with a comma."""
     try:
         seconds = float(time.replace(",", ""))
@@ -157,13 +164,13 @@ def _suite(report: Report) -> str:
     return "" if name in names.NO_NAME - {"pytest"} else name
 
 
-def _at(report: Report, wrote: str) -> str:
+def began(report: Report, wrote: str) -> str:
     stamps = (suite.attributes.get("timestamp", "") for suite in report.suites)
     moments = [at for at in (moment(stamp, wrote) for stamp in stamps) if at is not None]
     return iso(min(moments)) if moments else ""
 
 
-def _properties(report: Report) -> dict[str, str]:
+def properties_of(report: Report) -> dict[str, str]:
     """All properties; those of the run before those of a suite, those of a suite before those of a test."""
     merged: dict[str, str] = {}
     owners: list[Suite | Case] = [*report.suites, *report.failed]

@@ -43,14 +43,18 @@ class Suite:
 
 @dataclass(slots=True)
 class Case:
-    """A `<testcase>`. Only those that failed are kept."""
+    """A `<testcase>`."""
 
     attributes: dict[str, str]
     suite: Suite
     properties: dict[str, str] = field(default_factory=dict)
     output: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    overcome: list[Trouble] = field(default_factory=list)
+    """Of a test that passed in the end: its failed attempts."""
     skipped: bool = False
+    skip: tuple[str, str] = ("", "")
+    """Type and message of `<skipped>`."""
 
 
 @dataclass(slots=True)
@@ -58,31 +62,34 @@ class Report:
     root: str = ""
     suites: list[Suite] = field(default_factory=list)
     failed: list[Case] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    """All of them in the order of the file, where all were asked for."""
     passed: int = 0
     skipped: int = 0
     incomplete: str = ""
 
 
-def parse(text: str, name: str) -> Report:
+def parse(text: str, name: str, *, every: bool = False) -> Report:
     """The report in `text`. Of a file that breaks off, what stands before; `incomplete` then says where.
 
-    Linear in `text`: the parser gets it in one piece, since old versions of expat read a long token again with every
-    further piece. Raises RcaError (2) naming file and line when it is not JUnit XML or nothing of it can be used.
+    Cases that did not fail are counted, and kept only if `every` one is asked for. Linear in `text`: the parser gets it
+    in one piece, since old versions of expat read a long token again with every further piece. Raises RcaError (2)
+    naming file and line when it is not JUnit XML or nothing of it can be used.
     """
     if re.match(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", text[:2_000], re.IGNORECASE | re.DOTALL):
         raise RcaError(
             f"{name}, line 1: this is a web page, not JUnit XML", "Download the report itself (the raw file)."
         )
-    reader, problem = _attempt(text, name)
+    reader, problem = _attempt(text, name, every=every)
     if problem and (mended := _mended(text)) != text:
-        reader, problem = _attempt(mended, name)
+        reader, problem = _attempt(mended, name, every=every)
     if problem:
         reader.stop(f"line {problem.position[0]}: {str(problem).partition(':')[0]}")
     return reader.report
 
 
-def _attempt(text: str, name: str) -> tuple["_Reader", ParseError | None]:
-    reader = _Reader(name)
+def _attempt(text: str, name: str, *, every: bool) -> tuple["_Reader", ParseError | None]:
+    reader = _Reader(name, every=every)
     parser = DefusedXMLParser(target=reader, forbid_dtd=True)
     try:
         parser.feed(text)
@@ -128,9 +135,10 @@ def _allowed(reference: re.Match[str]) -> str:
 class _Reader:
     """The parser's target: keeps the failing cases as it meets them, so that a cut-off file still has them."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, every: bool) -> None:
         self.report = Report()
         self._name = name
+        self._every = every
         self._suites: list[Suite] = []
         self._case: Case | None = None
         self._trouble: Trouble | None = None
@@ -192,19 +200,19 @@ class _Reader:
     def _opened_in_suite(self, tag: str, attributes: dict[str, str], suite: Suite) -> list[str]:
         """A suite that could not be set up; it counts as a test of its own name."""
         trouble = Trouble(tag, attributes.get("message", ""), attributes.get("type", ""))
-        self.report.failed.append(Case({"name": suite.attributes.get("name", "")}, suite, troubles=[trouble]))
+        self._keep(Case({"name": suite.attributes.get("name", "")}, suite, troubles=[trouble]))
         return trouble.text
 
     def _opened_in_case(self, tag: str, attributes: dict[str, str], case: Case) -> list[str] | None:
         if tag in BROKEN | RERUN | _FLAKY:
             self._trouble = Trouble(tag, attributes.get("message", ""), attributes.get("type", ""))
-            if tag not in _FLAKY:
-                case.troubles.append(self._trouble)
+            (case.overcome if tag in _FLAKY else case.troubles).append(self._trouble)
             return self._trouble.text
         if tag == "stackTrace" and self._trouble is not None:
             self._trouble.text.clear()  # the white space around it
             return self._trouble.text
-        case.skipped = case.skipped or tag == "skipped"
+        if tag == "skipped":
+            case.skipped, case.skip = True, (attributes.get("type", ""), attributes.get("message", ""))
         return None
 
     def _property(self, attributes: dict[str, str]) -> None:
@@ -213,11 +221,16 @@ class _Reader:
 
     def _close_case(self) -> None:
         case, self._case, self._trouble = self._case, None, None
-        if case is None:
-            return
+        if case is not None:
+            case.skipped = case.skipped or case.attributes.get("status") in _NOT_RUN
+            self._keep(case)
+
+    def _keep(self, case: Case) -> None:
         if case.troubles:
             self.report.failed.append(case)
-        elif case.skipped or case.attributes.get("status") in _NOT_RUN:
-            self.report.skipped += 1
         else:
-            self.report.passed += 1
+            self.report.skipped += case.skipped
+            self.report.passed += not case.skipped
+            case.output.clear()  # of thousands of tests, and nobody asks what they said when nothing was wrong
+        if self._every:
+            self.report.cases.append(case)

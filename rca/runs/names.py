@@ -5,6 +5,8 @@ What must not enter: anything else of a report.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _TEST_MODULE: Final = re.compile(r"test_\w*|\w+_tests?")
@@ -17,11 +19,15 @@ def of_pytest(classname: str, name: str, file: str = "") -> str:
     Of the module's path only the last part is kept. Without `file` (pytest's default since 6.0), a class is told from
     a module by the names that pytest collects: `test_*.py`, `*_test.py`.
     """
-    dotted = classname or name
-    parts = dotted.split(".")
-    at = _module_at(parts, file)
+    parts, at = _parted(classname or name, file)
     inside = parts[at + 1 :] if classname else []
     return "::".join([parts[at], *inside, *([name] if classname and name else [])])
+
+
+def pytest_path(classname: str, name: str, file: str = "") -> tuple[str, ...]:
+    """The folders of a pytest module, then its name: what `of_pytest` leaves out, and what it begins with."""
+    parts, at = _parted(classname or name, file)
+    return parts[: at + 1]
 
 
 def of_node(node: str) -> str:
@@ -52,7 +58,14 @@ def of_other(suite: str, classname: str, name: str) -> str:
     return f"{classname}::{name}" if classname else name
 
 
-def _module_at(parts: list[str], file: str) -> int:
+@lru_cache(maxsize=1024)  # a class has many tests
+def _parted(dotted: str, file: str) -> tuple[tuple[str, ...], int]:
+    """The dotted path of a test, and where in it the module stands."""
+    parts = tuple(dotted.split("."))
+    return parts, _module_at(parts, file)
+
+
+def _module_at(parts: Sequence[str], file: str) -> int:
     if file:
         module = module_of(file)
         return parts.index(module) if module in parts else len(parts) - 1

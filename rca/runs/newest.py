@@ -43,6 +43,14 @@ def newest(root: Path, patterns: Sequence[str] = ()) -> Path | None:
     return best[1] if best else None
 
 
+def written(root: Path, patterns: Sequence[str], since_ns: int) -> list[Path]:
+    """JUnit XML below `root` that was written since that moment (a file's time in ns), the latest first.
+
+    Raises RcaError (2) as `newest` does.
+    """
+    return [path for _, path in _reports(root, patterns or DEFAULT) if path.stat().st_mtime_ns >= since_ns]
+
+
 def newest_run(root: Path, patterns: Sequence[str] = ()) -> Run:
     """The run of that report. Raises RcaError when there is none, or it cannot be read."""
     found = newest(root, patterns)

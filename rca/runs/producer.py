@@ -34,6 +34,8 @@ def _pytest(report: Report) -> bool:
     """Older versions, and a suite renamed by `junit_suite_name`."""
     if any(suite.attributes.get("name") == "pytest" for suite in report.suites):
         return True
+    if any(case.skip[0].startswith("pytest.") for case in report.cases):
+        return True
     texts = ("".join(trouble.text)[-_ENOUGH:] for case in report.failed for trouble in case.troubles)
     return any(_PYTEST_REPORT.search(text) for text in texts)
 
@@ -49,12 +51,12 @@ def _gotestsum(report: Report) -> bool:
 
 
 def _playwright(report: Report) -> bool:
-    cases = report.failed
+    cases = report.cases or report.failed
     return report.root == "testsuites" and bool(cases) and all(_SPEC_FILE.fullmatch(_class(case)) for case in cases)
 
 
 def _ctest(report: Report) -> bool:
-    cases = [case.attributes for case in report.failed]
+    cases = [case.attributes for case in report.cases or report.failed]
     return bool(cases) and all(
         case.get("classname") == case.get("name") and case.get("status") in _CTEST_STATUS for case in cases
     )
@@ -63,7 +65,7 @@ def _ctest(report: Report) -> bool:
 def _gradle(report: Report) -> bool:
     """One file a class, no properties, and both a host and a time, which Surefire leaves out."""
     first = report.suites[0]
-    classes = [first.attributes.get("name", ""), *(_class(case) for case in report.failed)]
+    classes = [first.attributes.get("name", ""), *(_class(case) for case in report.cases or report.failed)]
     return (
         report.root == "testsuite"
         and not first.properties

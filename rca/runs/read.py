@@ -37,16 +37,24 @@ def read(path: Path) -> Run:
     web page, a DTD, XML that is no JUnit report.
     """
     shown = intake.label(str(path))
-    try:
-        raw, left_out = _bytes(path, shown)
-    except OSError as problem:
-        reason = (problem.strerror or "cannot be read").lower()
-        hint = "Give a JUnit XML, a log or a test run's output; - reads from a pipe."
-        raise RcaError(f"{shown}: {reason}", hint) from problem
+    raw, left_out = _opened(path, shown)
     run = read_text(raw, str(path))
     if left_out:
         return replace(run, incomplete=f"only the last {len(raw):,} bytes of {shown} were read, {left_out:,} left out")
     return run
+
+
+def junit_text(path: Path) -> str:
+    """The XML of a JUnit report, not cleaned yet. Raises as `read`, and for every other kind of file."""
+    shown = intake.label(str(path))
+    raw, _ = _opened(path, shown)
+    if raw.startswith(_GZIP):
+        raw = _unpacked(raw, shown)
+    _refuse_binary(raw, shown)
+    if not raw.strip() or not (path.suffix.lower() == ".xml" or _JUNIT.match(decode(raw[:_HEAD]))):
+        what = "not JUnit XML" if raw.strip() else "empty"
+        raise RcaError(f"{shown}: {what}", "Give a test run's report: `pytest --junitxml=FILE` writes one.")
+    return text_of(raw)
 
 
 def read_text(text: str | bytes, name: str) -> Run:
@@ -72,6 +80,16 @@ def from_error(text: str) -> Run:
     if not text.strip():
         raise RcaError("the error is empty", "Give its text: rca new --error 'ValueError: ...'")
     return whole(text, "")
+
+
+def _opened(path: Path, shown: str) -> tuple[bytes, int]:
+    """As `_bytes`. RcaError when the file is not there or not readable."""
+    try:
+        return _bytes(path, shown)
+    except OSError as problem:
+        reason = (problem.strerror or "cannot be read").lower()
+        hint = "Give a JUnit XML, a log or a test run's output; - reads from a pipe."
+        raise RcaError(f"{shown}: {reason}", hint) from problem
 
 
 def _bytes(path: Path, shown: str) -> tuple[bytes, int]:

@@ -39,6 +39,7 @@ JUNIT: Final = (
 _KNOWN: Final[Mapping[str, Any]] = {
     "logs": {"local": {"paths": list}, "gcloud": CLOUD, "command": dict},
     "runs": {"junit": list},
+    "lint": {"ignore": dict},
 }
 
 
@@ -54,6 +55,8 @@ class Settings(NamedTuple):
     """The file that was read; None when everything is a default."""
     consent: Consent = Consent()
     """What needs the user's word before it is acted on; see `trust.allowed`."""
+    ignored: tuple[tuple[str, str], ...] = ()
+    """Lint rules that are silenced in the whole workspace, `RCA008`, each with the reason."""
 
 
 def find_root(start: Path) -> Path:
@@ -99,6 +102,7 @@ def load(root: Path) -> Settings:
             cloud=consent.cloud(logs["gcloud"], where) if "gcloud" in logs else None,
             outside=tuple(filter(_leads_outside, paths)),
         ),
+        ignored=_ignored(known.get("lint", {}).get("ignore", {}), where) if "lint" in known else (),
     )
 
 
@@ -152,6 +156,27 @@ def _globs(value: object, where: Where, path: tuple[str, ...]) -> tuple[str, ...
             hint="Name such a file on the command line: rca new PATH.",
         )
     return globs
+
+
+_RULE: Final = re.compile(r"RCA\d{3}")
+
+
+def _ignored(value: object, where: Where) -> tuple[tuple[str, str], ...]:
+    """Rules with the reasons for which they are silenced. That a rule exists is lint's business."""
+    from rca.settings import toml  # as above
+
+    path = ("lint", "ignore")
+    silenced = []
+    for rule, reason in toml.table(value, where, path).items():
+        place = where.of((*path, rule))
+        if place == where.name:  # within `ignore = {...}`, which is one line
+            place = where.of(path)
+        if not _RULE.fullmatch(rule):
+            raise RcaError(f"{place}: {rule!r} is no rule", hint="`rca help lint` lists them.")
+        if not isinstance(reason, str) or not reason.strip() or not reason.isprintable():
+            raise RcaError(f"{place}: {rule} is silenced without a reason", hint=f'Say why: {rule} = "...".')
+        silenced.append((rule, reason))
+    return tuple(silenced)
 
 
 def _leads_outside(glob: str) -> bool:

@@ -5,6 +5,6 @@ What must not enter: knowledge of errors, logs' formats or files. Only the stand
 """
 
 from rca.text.plain import clip, decode, visible
-from rca.text.redact import clean, redact
+from rca.text.redact import clean, redact, secrets
 
-__all__ = ["clean", "clip", "decode", "redact", "visible"]
+__all__ = ["clean", "clip", "decode", "redact", "secrets", "visible"]

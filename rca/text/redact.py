@@ -53,14 +53,18 @@ def redact(text: str, *, environ: Mapping[str, str] | None = None) -> str:
     The text should be visible already. The values of secret-named variables of `environ` (this process's own, read
     once, if not given) are secrets too.
     """
-    values = _environment() if environ is None else _secret_values(environ)
     for _ in range(_ROUNDS):
-        found = everywhere(text, lambda piece: _found(piece, values))
-        secrets = around_placeholders(text, merged(found))
-        if not secrets:
+        found = secrets(text, environ=environ)
+        if not found:
             break
-        text = replaced(text, secrets)
+        text = replaced(text, found)
     return text
+
+
+def secrets(text: str, *, environ: Mapping[str, str] | None = None) -> list[Secret]:
+    """Where secrets and personal data stand in `text`, in its order and apart; as `redact` would replace them first."""
+    values = _environment() if environ is None else _secret_values(environ)
+    return around_placeholders(text, merged(everywhere(text, lambda piece: _found(piece, values))))
 
 
 def clean(raw: str | bytes) -> str:

@@ -121,7 +121,7 @@ class Desk:
         except RcaError as error:
             self._complain(error)
         else:
-            self._app.push_screen(Preview(bench.case.investigation), seen)
+            self._app.push_screen(Preview(bench.case.investigation, self.workspace.questions), seen)
 
     def edit(self, path: Path) -> None:
         """Have a file edited in the user's editor."""

@@ -23,7 +23,7 @@ _FIELDS: Final = {
 
 def fill_in(bench: Workbench, gap: str) -> None:
     """Open the question, or go to the pane, that a gap is filled in by: an entry's id, or what a document lacks."""
-    field = _FIELDS.get(gap, "")
+    field = _FIELDS.get(gap, gap)
     if field in FIELDS:
         bench.take(Step(lambda walk: walk.fill_in(field), types=True))
     elif gap == "actions":

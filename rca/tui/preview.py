@@ -1,12 +1,14 @@
-"""The document as reviewers will read it, beside what is still missing. Nothing is written, nothing is judged here."""
+"""The document as reviewers will read it, beside what is missing and what they would ask. Nothing is written here."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 
 from rca.analysis import outline, outline_text
 from rca.errors import RcaError
@@ -22,11 +24,14 @@ from rca.tui.small import Small
 from rca.tui.whys import STYLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from rca.analysis import Analysis
     from rca.investigation import Investigation
+    from rca.lint import Finding
     from rca.tui.listing import Listing
 
 LEFT: Final = "leave"
@@ -42,9 +47,20 @@ class Preview(Page[str]):
         for binding in (*bindings("everywhere"), *(key for key in bindings("lists") if key.id in IN_LISTS))
     ]
 
-    def __init__(self, investigation: Investigation) -> None:
+    class Reviewed(Message):
+        """What a reviewer would ask."""
+
+        def __init__(self, questions: Sequence[Finding]) -> None:
+            super().__init__()
+            self.questions = questions
+
+    def __init__(
+        self, investigation: Investigation, review: Callable[[Analysis], Sequence[Finding]] | None = None
+    ) -> None:
+        """`review` gives the questions to the analysis, in a thread."""
         super().__init__()
         self._investigation = investigation
+        self._review = review
         self._places: dict[str, str] = {}
         """The anchor of each entry that something can be missing of."""
 
@@ -65,6 +81,20 @@ class Preview(Page[str]):
         self.set_class(not missing.gaps, "-complete")
         document.focus()
         self.call_after_refresh(self._draw)
+        if self._review is not None:
+            threading.Thread(target=self._ask, args=(self._review,), daemon=True).start()
+
+    def _ask(self, review: Callable[[Analysis], Sequence[Finding]]) -> None:
+        try:
+            self.post_message(self.Reviewed(review(self._investigation.analysis)))
+        except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
+            self.post_message(self.Reviewed([_unasked(error)]))
+
+    def on_preview_reviewed(self, message: Reviewed) -> None:
+        """Show the questions below what is empty."""
+        missing = self.query_one(Missing)
+        missing.draw(self._investigation.analysis, message.questions)
+        self.set_class(not missing.gaps, "-complete")
 
     def _draw(self) -> None:
         from rca.documents import folders, render
@@ -106,6 +136,13 @@ class Preview(Page[str]):
     def action_leave(self) -> None:
         """Leave the work."""
         self.dismiss(LEFT)
+
+
+def _unasked(error: Exception) -> Finding:
+    from rca.lint import Finding
+
+    said = error.message if isinstance(error, RcaError) else f"{type(error).__name__}: {error}"
+    return Finding("lint", "note", "", f"could not ask: {said}", "")
 
 
 def _outlined(analysis: Analysis) -> dict[str, list[Row]]:

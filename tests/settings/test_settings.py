@@ -80,7 +80,7 @@ def test_a_misspelt_key_is_named_with_its_line_and_the_nearest_known_one(
 def test_a_key_like_no_other_brings_the_list_of_known_ones(tmp_path: Path) -> None:
     refused = _refusal(tmp_path, "[tool.rca]\nzzz = 1\n", "pyproject.toml")
     assert refused.message == "pyproject.toml:2: unknown key 'zzz'"
-    assert refused.hint == "Known in this file: logs, runs."
+    assert refused.hint == "Known in this file: logs, runs, lint."
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rca.investigation import Investigation
+from rca.investigation import Investigation, SetField
 from rca.tui.document import Document
 from rca.tui.markdown import sheet
 from rca.tui.missing import Missing, gaps
 from rca.tui.preview import LEFT, Preview
-from tests.pilot import SIZES, Only, rows_of
+from tests.pilot import SIZES, Only, rows_of, until
 
 DRAFT = """\
 rca: 1
@@ -226,3 +226,55 @@ def test_what_is_folded_on_a_page_is_folded_here():
 )
 def test_no_markdown_breaks_it(markdown):
     assert all(is_harmless(line) for line in told(markdown))
+
+
+def test_what_a_reviewer_would_ask_stands_below_what_is_missing_and_is_gone_to(draft, workspace):
+    draft.apply(SetField("W1.because", "the config may have been wrong somehow"))
+    draft.apply(SetField("W1.status", "supported"))
+
+    async def main():
+        app = Only(Preview(draft, workspace.questions))
+        async with app.run_test(size=(120, 36)) as pilot:
+            missing = app.screen.query_one(Missing)
+            await until(pilot, lambda: "question" in str(missing.border_title))
+            rows = [row.content.plain for row in missing.rows]
+            at = next(place for place, row in enumerate(rows) if "RCA012 W1" in row)
+            assert rows[at].startswith("? ")
+            assert all(row.startswith("○") for row in rows[: len(list(gaps(draft.analysis)))])
+            missing.go_to(f"{at}")
+            await pilot.press("tab", "enter")
+        assert app.ended == ["W1"]
+
+    asyncio.run(main())
+
+
+def test_what_is_called_missing_is_not_asked_again(draft, workspace):
+    draft.apply(SetField("W2.status", "supported"))
+    asked = {(one.rule, one.entry) for one in workspace.questions(draft.analysis)}
+    assert ("RCA001", "W2") in asked
+
+    async def main():
+        app = Only(Preview(draft, workspace.questions))
+        async with app.run_test(size=(120, 36)) as pilot:
+            missing = app.screen.query_one(Missing)
+            await until(pilot, lambda: "question" in str(missing.border_title))
+            rows = [row.content.plain for row in missing.rows]
+            assert any(row.startswith("○ evidence for W2") for row in rows)
+            assert not any("RCA001 W2" in row for row in rows)
+
+    asyncio.run(main())
+
+
+def test_questions_that_cannot_be_asked_are_said_and_hide_nothing(draft, workspace):
+    cycles = draft.root / "analyses" / "cycles"
+    cycles.mkdir()
+    (cycles / "2026-08-01-staging-1-aaaaaa.yaml").write_text("rca: 1\ncycle: one\n")
+
+    async def main():
+        app = Only(Preview(draft, workspace.questions))
+        async with app.run_test(size=(120, 36)) as pilot:
+            missing = app.screen.query_one(Missing)
+            await until(pilot, lambda: "question" in str(missing.border_title))
+            assert missing.rows[0].content.plain.startswith("○")
+
+    asyncio.run(main())
