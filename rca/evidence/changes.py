@@ -1,18 +1,23 @@
-"""The commits that can have broken it: what changed since it last passed, what touches the code that failed first."""
+"""The commits that can have broken it: what changed since it last passed, what touches the code that failed first.
+
+What is not committed yet comes before all commits, where that is what ran.
+"""
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rca import git
 from rca.evidence import hosts, times
+from rca.evidence.hunks import fitting
 from rca.evidence.source import LINE_WIDTH, TEXT_LINES, Excerpt, Notice
 from rca.text import clean, clip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rca.evidence.checkout import Checkout
     from rca.evidence.source import Query
@@ -69,41 +74,59 @@ class Changes:
         passed = self._passed()
         since = git.commit(checkout.root, passed) if passed else None
         if passed and since is None:
-            yield Notice(
-                self.name,
-                "partial",
-                f"the revision where it passed, {clean(passed)}, is not in this clone",
-                "`git fetch` brings it",
-            )
+            told = f"the revision where it passed, {clean(passed)}, is not in this clone"
+            yield Notice(self.name, "partial", told, "`git fetch` brings it")
         paths = tuple(dict.fromkeys(spot.path for spot in checkout.spots.found))
         asked = _Asked(checkout.commit, since or "", paths)
-        near = git.commits(checkout.root, asked.last, asked.since, paths, _NEAR) if paths else ()
+        yield from self._uncommitted(paths)
+        near = self._near(asked)
         every = git.commits(checkout.root, asked.last, asked.since, (), _COUNTED) if since else ()
+        if since and not every:
+            yield Notice(self.name, "partial", self._nothing_between(asked))
         wrote = self._wrote()
-        for place, commit in enumerate(near):
+        for place, (commit, names) in enumerate(near.items()):
             if stop():
                 return
             score = _WROTE if commit in wrote and since else _TOUCHED - place * _OLDER
-            yield from self._excerpt(commit, asked, score, has_patch=True)
-        others = [commit for commit in every if commit not in set(near)][:_OTHERS]
+            yield from self._excerpt(commit, names, score)
+        others = [commit for commit in every if commit not in near][:_OTHERS]
         for place, commit in enumerate(others):
             if stop():
                 return
-            yield from self._excerpt(commit, asked, _BESIDE - place * _OLDER, has_patch=False)
-        if len(every) > len(near) + len(others):
-            left = len(every) - len(near) - len(others)
-            yield Notice(
-                self.name, "partial", f"{left:,} more commits of {asked.words} touch none of the code that failed"
-            )
+            yield from self._excerpt(commit, (), _BESIDE - place * _OLDER)
+        left = len(every) - len(others) - len(near.keys() & set(every))
+        if left > 0:
+            told = f"{left:,} more commits of {asked.words} touch none of the code that failed"
+            yield Notice(self.name, "partial", told)
         yield self._last_word(asked, len(near), len(every))
+
+    def _near(self, asked: _Asked) -> dict[str, tuple[str, ...]]:
+        """Commits to the code that failed, newest first, with the names that its files had then."""
+        touched = [
+            touch
+            for path in asked.paths
+            for touch in git.touching(self._checkout.root, asked.last, path, asked.since, _NEAR)
+        ]
+        found: dict[str, tuple[str, ...]] = {}
+        for touch in sorted(touched, key=lambda touch: -touch.at):
+            found[touch.commit] = (*found.get(touch.commit, ()), touch.path)
+        return dict(list(found.items())[:_NEAR])
+
+    def _nothing_between(self, asked: _Asked) -> str:
+        if asked.since == asked.last:
+            return f"it passed at {asked.since[:12]}, and that is the commit that failed: no commit lies between"
+        if git.contains(self._checkout.root, asked.since, asked.last):
+            return f"{asked.since[:12]}, where it passed, is later than the commit that failed, {asked.last[:12]}"
+        return f"no commit lies between {asked.since[:12]}, where it passed, and {asked.last[:12]}"
 
     def _last_word(self, asked: _Asked, near: int, every: int) -> Notice:
         files = f"{len(asked.paths)} file{'s' * (len(asked.paths) != 1)} that the error names"
         if not asked.since:
-            told = f"the last {near} commits to the {files}" if near else "no commit touches what the error names"
+            commits = f"the last {near} commits" if near > 1 else "the last commit"
+            told = f"{commits} to the {files}" if near else "no commit touches what the error names"
             return Notice(self.name, "done", f"{told}; no revision is known where it passed")
         span = f"{every:,} commit{'s' * (every != 1)} since it passed at {asked.since[:12]}"
-        query = f"git log {asked.words}" if not every else f"git log {asked.words} -- {' '.join(asked.paths)}"
+        query = f"git log {asked.words} -- {' '.join(asked.paths)}"
         return Notice(self.name, "done", f"{span}, {near or 'none'} to the {files}", query="" if near else clean(query))
 
     def _wrote(self) -> frozenset[str]:
@@ -114,29 +137,48 @@ class Changes:
             found.update(lines.values())
         return frozenset(found)
 
-    def _excerpt(self, commit: str, asked: _Asked, score: float, *, has_patch: bool) -> Iterator[Excerpt]:
+    def _uncommitted(self, paths: Sequence[str]) -> Iterator[Excerpt]:
+        """What the work tree has otherwise than the commit, where that is what ran: it was the first to be changed."""
+        if self._checkout.commit != self._checkout.head:
+            return
+        for path in paths:
+            then, now = self._checkout.then(path), self._checkout.now(path)
+            if then is None or now is None or then.splitlines() == now.splitlines():
+                continue
+            shown = self._checkout.shown(path)
+            rows = difflib.unified_diff(
+                then.splitlines(), now.splitlines(), f"a/{shown}", f"b/{shown}", lineterm="", n=3
+            )
+            text = self._text(["not committed, as the work tree stands", "", *rows])
+            yield self._made(text, shown, "", "", f"git diff HEAD -- {shown}", _WROTE)
+
+    def _excerpt(self, commit: str, names: Sequence[str], score: float) -> Iterator[Excerpt]:
+        """A commit with what it changed in files of these names; without names a list of what it changed."""
         root = self._checkout.root
         change = git.change(root, commit)
         if change is None:
             return
         at = times.iso(times.instant(change.at))
         rows = [f"commit {commit[:12]} {at} {' '.join(change.author.split())}", f"    {change.subject}"]
-        rows += [
-            f"    {row}" if row.strip() else ""
-            for row in change.body.strip().split("\n")[:_BODY]
-            if change.body.strip()
-        ]
-        paths = [path for path in change.files if path in asked.paths]
-        if has_patch:
-            rows += ["", *git.patch(root, commit, paths).rstrip("\n").split("\n")] if paths else []
+        body = change.body.strip()
+        rows += [f"    {row}" if row.strip() else "" for row in body.split("\n")[:_BODY] if body]
+        if names:
+            rows += ["", *git.patch(root, commit, names).rstrip("\n").split("\n")]
         else:
             rows += [f"    {path}" for path in change.files[:_FILES]]
             rows += [f"    … and {len(change.files) - _FILES} more files"] if len(change.files) > _FILES else []
-        text = clip(clean("\n".join(rows)), TEXT_LINES, LINE_WIDTH)
-        shown = clean(self._checkout.shown(paths[0])) if paths else ""
-        yield Excerpt(
+        shown = self._checkout.shown(names[0]) if names else ""
+        asked = " ".join(["git show", commit[:12], *(["--", *names] if names else [])])
+        yield self._made(self._text(rows), shown, commit, at, asked, score)
+
+    def _text(self, rows: Sequence[str]) -> str:
+        said = {spot.said for spot in self._checkout.spots.found} - {""}
+        return clip(clean("\n".join(fitting(rows, said, TEXT_LINES))), 2 * TEXT_LINES, LINE_WIDTH)
+
+    def _made(self, text: str, path: str, commit: str, at: str, query: str, score: float) -> Excerpt:
+        return Excerpt(
             source=self.name,
-            path=shown,
+            path=clean(path),
             lines="",
             text=text,
             at=at,
@@ -145,8 +187,8 @@ class Changes:
             count=1,
             start="",
             end="",
-            query=clean(" ".join(["git log", asked.words, *(["--", *asked.paths] if has_patch else [])])),
-            link=hosts.change(self._checkout.remote, commit),
+            query=clean(query),
+            link=hosts.change(self._checkout.remote, commit) if commit else "",
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             score=score,
             kind="change",

@@ -4,12 +4,13 @@ What must not enter: analyses, evidence, and any git command that writes.
 """
 
 from rca.git.here import Author, Head, author, commit, head, remote, root_of
-from rca.git.history import Change, blame, change, commits, contains, content, files, patch
+from rca.git.history import Change, Touch, blame, change, commits, contains, content, files, patch, touching
 
 __all__ = [
     "Author",
     "Change",
     "Head",
+    "Touch",
     "author",
     "blame",
     "change",
@@ -22,4 +23,5 @@ __all__ = [
     "patch",
     "remote",
     "root_of",
+    "touching",
 ]

@@ -16,6 +16,8 @@ from rca.text import decode
 _LARGEST: Final = 4 << 20
 """Bytes of a file that is read."""
 _HASH: Final = re.compile(r"[0-9a-f]{40,64}")
+_MARK: Final = "\x01"
+_TOUCH: Final = re.compile(rf"{_MARK}(\d+) ([0-9a-f]{{40,64}})\0\n([^\0]+)\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,17 @@ class Change:
     body: str
     files: tuple[str, ...]
     """What it changed, against its first parent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A commit that touched a file."""
+
+    commit: str
+    at: int
+    """When it was committed, in seconds since 1970."""
+    path: str
+    """What the file was called then."""
 
 
 def files(root: Path, commit: str) -> tuple[str, ...]:
@@ -65,6 +78,15 @@ def commits(root: Path, last: str, since: str = "", paths: Sequence[str] = (), l
     behind = (f"^{_sure(since)}",) if since else ()
     said = ask(root, "rev-list", "--no-merges", f"--max-count={limit}", _sure(last), *behind, "--", *paths)
     return tuple(decode(said).split("\n")) if said else ()
+
+
+def touching(root: Path, last: str, path: str, since: str = "", limit: int = 100) -> tuple[Touch, ...]:
+    """Commits up to `last`, without those of `since`, that touch a file, also under the names that it had before."""
+    behind = (f"^{_sure(since)}",) if since else ()
+    form = f"--format={_MARK}%ct %H"
+    options = ("--follow", "--name-only", "-z", "--no-merges", f"--max-count={limit}", *NO_DRIVERS, form)
+    said = ask(root, "log", *options, _sure(last), *behind, "--", path)
+    return tuple(Touch(found[2], int(found[1]), found[3]) for found in _TOUCH.finditer(decode(said or b"")))
 
 
 def change(root: Path, commit: str) -> Change | None:

@@ -37,7 +37,8 @@ def test_the_commit_that_wrote_the_line_comes_first_with_what_it_changed(reposit
     later = repository.commit("Say what it does", app__router_py="# Picks a shard.\n" + BAD)
     repository.commit("Docs", README_md="y")
     found = collected(
-        Changes(Checkout(repository.root, TRACEBACK.replace("line 2", "line 3")), lambda: passed), query("IndexError: x")
+        Changes(Checkout(repository.root, TRACEBACK.replace("line 2", "line 3")), lambda: passed),
+        query("IndexError: x"),
     )
     best = sorted(found.excerpts, key=lambda change: -change.score)
     assert [change.commit for change in best[:2]] == [broke, later]
@@ -49,7 +50,7 @@ def test_the_commit_that_wrote_the_line_comes_first_with_what_it_changed(reposit
     assert rows[1:4] == ["    Pick by key", "    Since shards have numbers.", ""]
     assert "+    return shards[key]" in rows
     assert "README.md" not in best[0].text
-    assert best[0].query == f"git log {passed[:12]}..{repository.git('rev-parse', 'HEAD')[:12]} -- app/router.py"
+    assert best[0].query == f"git show {broke[:12]} -- app/router.py"
 
 
 def test_commits_to_other_files_follow_with_their_names(repository: Repository) -> None:
@@ -103,6 +104,52 @@ def test_of_very_many_commits_those_to_the_code_are_kept(repository: Repository)
     assert len(found.excerpts) == 11
     assert found.excerpts[0].text.splitlines()[1].strip() == "Break it"
     assert f"4 more commits of {passed[:12]}.." in said(found)[0]
+
+
+def test_a_file_that_was_renamed_since_keeps_its_history(repository: Repository) -> None:
+    passed = repository.commit("first", app__pick_py=GOOD + "\n\ndef close():\n    pass\n")
+    broke = repository.commit("Break it", app__pick_py=BAD + "\n\ndef close():\n    pass\n")
+    repository.git("mv", "app/pick.py", "app/router.py")
+    moved = repository.commit("Call it router")
+    found = changes(repository, passed)
+    assert [change.commit for change in found.excerpts] == [moved, broke]
+    guilty = found.excerpts[1]
+    assert (guilty.path, guilty.score) == ("app/pick.py", 1.0)
+    assert "+    return shards[key]" in guilty.text
+
+
+def test_what_is_not_committed_comes_first_where_it_is_what_ran(repository: Repository) -> None:
+    first = repository.commit("first", app__router_py=GOOD)
+    repository.write("app/router.py", BAD)
+    change = changes(repository).excerpts[0]
+    assert (change.commit, change.link, change.score) == ("", "", 1.0)
+    assert change.text.startswith("not committed, as the work tree stands\n\n--- a/app/router.py")
+    assert "+    return shards[key]" in change.text
+    assert change.query == "git diff HEAD -- app/router.py"
+    second = repository.commit("second", app__router_py=BAD)
+    repository.write("app/router.py", GOOD)
+    assert "" not in {change.commit for change in changes(repository, commit=first).excerpts}
+    assert second
+
+
+def test_when_no_commit_lies_between_that_is_said(repository: Repository) -> None:
+    first = repository.commit("first", app__router_py=BAD)
+    later = repository.commit("later", app__router_py=GOOD)
+    assert "that is the commit that failed" in said(changes(repository, later))[0]
+    assert f"{later[:12]}, where it passed, is later than" in said(changes(repository, later, first))[0]
+
+
+def test_of_a_long_diff_the_hunk_that_failed_is_kept(repository: Repository) -> None:
+    rows = [f"x{number} = {number}\n" for number in range(300)]
+    passed = repository.commit("first", app__router_py="".join(rows) + GOOD)
+    changed = [row.replace("=", "==") if number % 20 == 0 else row for number, row in enumerate(rows)]
+    repository.commit("Change it all over", app__router_py="".join(changed) + BAD)
+    report = TRACEBACK.replace("line 2", "line 302")
+    checkout = Checkout(repository.root, report)
+    change = collected(Changes(checkout, lambda: passed), query("IndexError: x")).only()
+    assert "+    return shards[key]" in change.text
+    assert len(change.text.splitlines()) <= 60
+    assert "lines cut]" in change.text
 
 
 def test_a_commit_can_neither_forge_another_nor_leak(repository: Repository) -> None:

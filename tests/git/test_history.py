@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rca.git import blame, change, commits, contains, content, files, patch, remote
+from rca.git import blame, change, commits, contains, content, files, patch, remote, touching
 from tests.git.repository import Repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -46,6 +46,17 @@ def test_commits_between_two_are_those_that_the_earlier_has_not(repository: Repo
     assert commits(repository.root, made[3], made[0], ["a.py"]) == (made[2],)
     assert commits(repository.root, made[3], limit=2) == (made[3], made[2])
     assert commits(repository.root, made[0], made[3]) == ()
+
+
+def test_a_files_history_goes_on_under_its_earlier_names(repository: Repository) -> None:
+    first = repository.commit("first", old_py="one\ntwo\nthree\nfour\n")
+    repository.git("mv", "old.py", "new name.py")
+    moved = repository.commit("moved")
+    found = touching(repository.root, moved, "new name.py")
+    assert [(touch.commit, touch.path) for touch in found] == [(moved, "new name.py"), (first, "old.py")]
+    assert found[0].at - found[1].at == 3600
+    assert touching(repository.root, moved, "new name.py", since=first) == found[:1]
+    assert touching(repository.root, moved, "gone.py") == ()
 
 
 def test_a_path_is_a_name_and_no_pattern(repository: Repository) -> None:
