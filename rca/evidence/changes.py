@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rca import git
 from rca.evidence import hosts, times
-from rca.evidence.hunks import fitting
+from rca.evidence.hunks import fitting, without_keys
 from rca.evidence.source import LINE_WIDTH, TEXT_LINES, Excerpt, Notice
 from rca.text import clean, clip
 
@@ -98,6 +99,10 @@ class Changes:
         if left > 0:
             told = f"{left:,} more commits of {asked.words} touch none of the code that failed"
             yield Notice(self.name, "partial", told)
+        if git.is_hung(checkout.root):
+            yield Notice(
+                self.name, "partial", "git did not answer in time and is not asked again", "try `git log` here"
+            )
         yield self._last_word(asked, len(near), len(every))
 
     def _near(self, asked: _Asked) -> dict[str, tuple[str, ...]]:
@@ -126,7 +131,7 @@ class Changes:
             told = f"{commits} to the {files}" if near else "no commit touches what the error names"
             return Notice(self.name, "done", f"{told}; no revision is known where it passed")
         span = f"{every:,} commit{'s' * (every != 1)} since it passed at {asked.since[:12]}"
-        query = f"git log {asked.words} -- {' '.join(asked.paths)}"
+        query = shlex.join(["git", "log", asked.words, "--", *asked.paths])
         return Notice(self.name, "done", f"{span}, {near or 'none'} to the {files}", query="" if near else clean(query))
 
     def _wrote(self) -> frozenset[str]:
@@ -168,12 +173,14 @@ class Changes:
             rows += [f"    {path}" for path in change.files[:_FILES]]
             rows += [f"    … and {len(change.files) - _FILES} more files"] if len(change.files) > _FILES else []
         shown = self._checkout.shown(names[0]) if names else ""
-        asked = " ".join(["git show", commit[:12], *(["--", *names] if names else [])])
+        paths = map(self._checkout.shown, names)
+        asked = shlex.join(["git", "show", commit[:12], *(["--", *paths] if names else [])])
         yield self._made(self._text(rows), shown, commit, at, asked, score)
 
     def _text(self, rows: Sequence[str]) -> str:
         said = {spot.said for spot in self._checkout.spots.found} - {""}
-        return clip(clean("\n".join(fitting(rows, said, TEXT_LINES))), 2 * TEXT_LINES, LINE_WIDTH)
+        safe = clean("\n".join(without_keys(rows))).split("\n")  # before anything is cut: half a secret is not known
+        return clip("\n".join(fitting(safe, said, TEXT_LINES)), 2 * TEXT_LINES, LINE_WIDTH)
 
     def _made(self, text: str, path: str, commit: str, at: str, query: str, score: float) -> Excerpt:
         return Excerpt(

@@ -46,7 +46,7 @@ class Checkout:
 
     @cached_property
     def _named(self) -> str:
-        return (git.commit(self.root, self.named) if self.named else None) or ""
+        return (git.recorded(self.root, self.named) if self.named else None) or ""
 
     @cached_property
     def head(self) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+import shlex
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rca import git
 from rca.evidence import hosts, times
+from rca.evidence.hunks import without_keys
+from rca.evidence.passage import cleaned
 from rca.evidence.source import LINE_WIDTH, Excerpt, Notice
 from rca.text import clean, clip
 
@@ -29,6 +32,8 @@ _UPWARDS: Final = 24
 _HEAD: Final = re.compile(
     r"\s*(?:@|(?:async |export |public |private |protected |static |pub )*(?:def|func|fn|function|class)\b)"
 )
+_REACH: Final = 300
+"""Lines before and after that are cleaned with a span: more than the longest key in text has."""
 _FARTHER: Final = 0.05
 """How much less each further frame out says than the one that failed."""
 _LEAST: Final = 0.6
@@ -122,12 +127,12 @@ class Code:
 
     def _excerpt(self, read: _Read, span: range, score: float) -> Excerpt:
         spot = read.spot
-        rows = [clip(row, 1, LINE_WIDTH) for row in read.lines[span.start : span.stop]]
-        text = clean("\n".join(rows))
+        text = "\n".join(_cleaned(read.lines, span))
         first, last = span.start + 1, span.stop
         shown = clean(self._checkout.shown(spot.path))
         commit = read.commit
-        asked = f"git blame -L {first},{last} {commit[:12]} -- {shown}" if commit else ""
+        at_commit = shlex.quote(clean(f"{commit[:12]}:{spot.path}"))
+        asked = f"git show {at_commit} | sed -n {first},{last}p" if commit else ""
         return Excerpt(
             source=self.name,
             path=shown,
@@ -143,8 +148,7 @@ class Code:
             link=hosts.code(self._checkout.remote, commit, spot.path, first, last),
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             score=score,
-            # counted in what was cleaned, since a secret of several lines becomes one
-            hit=clean("\n".join(rows[: read.line - first])).count("\n") + 1 if read.line > first else 0,
+            hit=read.line - first,
             kind="code",
             commit=commit,
         )
@@ -158,6 +162,14 @@ class Code:
 
     def _partial(self, message: str, hint: str = "") -> Notice:
         return Notice(self.name, "partial", message, hint)
+
+
+def _cleaned(lines: Sequence[str], span: range) -> list[str]:
+    """The lines of a span without secrets, as many as they were: also of one that begins or ends outside of it."""
+    start = max(0, span.start - _REACH)
+    wide = cleaned(lines[start : span.stop + _REACH])
+    rows = without_keys(wide[span.start - start : span.stop - start])
+    return [clip(row, 1, LINE_WIDTH) for row in rows]
 
 
 def _around(lines: Sequence[str], line: int) -> range:

@@ -1,10 +1,16 @@
-"""A diff cut to size: whole hunks go, those that hold the lines that failed stay. Lines in, lines out."""
+"""A diff cut to size: whole hunks go, those that hold the lines that failed stay. And no part of a key stays.
 
+Lines in, lines out.
+"""
+
+import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
 _HUNK: Final = "@@ "
 _FILE: Final = "diff --git "
+_BODY: Final = re.compile(r"""(?P<sign>(?:@@ [^@]* @@)?[ +-]?[\s"'#/*]*)[A-Za-z0-9+/]{48,}={0,2}(?:\\n)?["',;\s]*""")
+"""PEM has 64 characters a row (RFC 7468), others up to 76 (RFC 2045); the last row can be shorter and says little."""
 
 
 def fitting(rows: Sequence[str], said: Collection[str], limit: int) -> list[str]:
@@ -34,6 +40,18 @@ def fitting(rows: Sequence[str], said: Collection[str], limit: int) -> list[str]
             count = part[1] - part[0]
             shown.append(f"… [{count} line{'s' * (count > 1)} cut]")
     return shown
+
+
+def without_keys(rows: Sequence[str]) -> list[str]:
+    """The rows of code or of a diff without those that can only be a part of a key: the armour around it may be far."""
+    return [
+        f"{found['sign']}[REDACTED:key]" if (found := _BODY.fullmatch(row)) and _is_body(row) else row for row in rows
+    ]
+
+
+def _is_body(row: str) -> bool:
+    """Of a key in base64 there is no row without letters of both cases and digits; of other things there is."""
+    return not row.isupper() and not row.islower() and any(map(str.isdigit, row))
 
 
 def _holds(rows: Sequence[str], said: Collection[str]) -> bool:

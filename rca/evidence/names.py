@@ -11,7 +11,7 @@ from typing import Final
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_][\w.-]*[A-Za-z0-9_]")
 _NAME: Final = re.compile(
     r"[A-Za-z]\w*_\w+|_+[A-Za-z]\w+"  # lease_renewal, __init__
-    r"|[A-Z]?[a-z][a-z0-9]*(?:[A-Z]+[a-z0-9]*)+|[A-Z]{2,}[a-z]\w+"  # ShardList, pickShard, HTTPError
+    r"|[A-Z]?[a-z][a-z0-9]*(?:[A-Z]++[a-z0-9]*+)++|[A-Z]{2,}[a-z]\w+"  # ShardList, pickShard, HTTPError
     r"|(?=.*[a-f])(?=.*\d)[0-9a-f]{7,64}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"  # commits, traces, requests
     r"|[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]+)+"  # router.py, db-3.internal
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # 10.0.0.7

@@ -3,7 +3,8 @@
 What must not enter: analyses, evidence, and any git command that writes.
 """
 
-from rca.git.here import Author, Head, author, commit, head, remote, root_of
+from rca.git.ask import is_hung
+from rca.git.here import Author, Head, author, commit, head, recorded, remote, root_of
 from rca.git.history import Change, Touch, blame, change, commits, contains, content, files, patch, touching
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "content",
     "files",
     "head",
+    "is_hung",
     "patch",
+    "recorded",
     "remote",
     "root_of",
     "touching",

@@ -1,10 +1,15 @@
 """Where one stands: the work tree, what is checked out, who works here, where it is published."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from rca.git.ask import ask, line, text
+
+
+_RECORDED: Final = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ def commit(root: Path, name: str) -> str | None:
         return None
     found = ask(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     return text(found) or None
+
+
+def recorded(root: Path, name: str) -> str | None:
+    """As `commit`, for a hash that stands in a file: a name there could be anything that lies in this clone."""
+    return commit(root, name) if _RECORDED.fullmatch(name) else None
 
 
 def author(root: Path) -> Author | None:

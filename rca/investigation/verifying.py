@@ -149,7 +149,7 @@ def _checks(root: Path, analysis: Analysis, cycle: Cycle, known: _Known) -> Iter
     texts = (analysis.failure.error, *analysis.failure.also)
     names = tuple(dict.fromkeys((*(sign(text).key() for text in texts if text), analysis.id)))
     before = known.get(analysis.failure.cycle)
-    tested = git.commit(root, tested_commit(cycle)) if tested_commit(cycle) else None
+    tested = git.recorded(root, tested_commit(cycle)) if tested_commit(cycle) else None
     expecting = [action for action in analysis.actions if action.expect and action.status != "dropped"]
     for action in expecting:
         if action.expect is not None:
@@ -175,7 +175,7 @@ def _checks(root: Path, analysis: Analysis, cycle: Cycle, known: _Known) -> Iter
 
 def _contains(root: Path, tested: str | None, commit: str) -> bool | None:
     """Whether the tested commit has an action's; None where git cannot tell."""
-    fixed = git.commit(root, commit) if commit else None
+    fixed = git.recorded(root, commit) if commit else None
     return git.contains(root, tested, fixed) if tested and fixed else None
 
 

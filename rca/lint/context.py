@@ -55,7 +55,7 @@ class Context:
 
     def before(self, cycle: Cycle) -> Cycle | None:
         """The cycle before one, of its environment; what its file states of it where there is no other file."""
-        from rca.cycles.compare import baseline  # only where there are cycles
+        from rca.cycles.before import before_of  # only where there are cycles
 
         earlier = [one for one in self.cycles if one.environment == cycle.environment and one.number < cycle.number]
-        return max(earlier, key=lambda one: one.number) if earlier else baseline(cycle)
+        return max(earlier, key=lambda one: one.number) if earlier else before_of(cycle)

@@ -152,7 +152,7 @@ def _of_code(evidence: Evidence, context: Context) -> Iterator[Finding]:
     said = partial(Finding, "RCA014", entry=evidence.id, field=f"{evidence.id}.path")
     root, tree = context.root, context.work_tree
     if evidence.commit:
-        commit = git.commit(tree, evidence.commit) if tree else None
+        commit = git.recorded(tree, evidence.commit) if tree else None
         if tree is None or root is None or commit is None:
             return
         content = git.content(tree, commit, _from(tree, root, evidence.path))

@@ -171,11 +171,11 @@ def not_contained(analysis: Analysis, context: Context) -> Iterator[Finding]:
     if tree is None:
         return
     for action in analysis.actions:
-        fix = git.commit(tree, action.commit) if action.status == "done" and action.commit else None
+        fix = git.recorded(tree, action.commit) if action.status == "done" and action.commit else None
         if fix is None:
             continue
         yield from _of_measured(action, fix, context)
-        failing = git.commit(tree, analysis.failure.commit) if analysis.failure.commit else None
+        failing = git.recorded(tree, analysis.failure.commit) if analysis.failure.commit else None
         if failing and git.contains(tree, failing, fix):
             what = f"{action.commit[:12]} is part of the commit that failed, so that it is no fix of it"
             hint = "name the commit that fixed it; or correct `failure.commit`, where that is not the one that failed"
@@ -188,7 +188,7 @@ def _of_measured(action: Action, fix: str, context: Context) -> Iterator[Finding
     for one in action.measured:
         cycle = _cycle(context, one.cycle)
         tested = tested_commit(cycle) if cycle else ""
-        full = git.commit(context.work_tree, tested) if tested and context.work_tree else None
+        full = git.recorded(context.work_tree, tested) if tested and context.work_tree else None
         if full and context.work_tree and git.contains(context.work_tree, full, fix) is False:
             what = f"measured in {one.cycle}, whose revision does not contain {action.commit[:12]}"
             hint = "measure it in a cycle of a revision that has the commit"

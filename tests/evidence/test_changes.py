@@ -162,6 +162,25 @@ def test_a_commit_can_neither_forge_another_nor_leak(repository: Repository) -> 
     assert "\x1b" not in found.only().text
 
 
+def test_a_part_of_a_key_in_a_diff_does_not_get_out(repository: Repository) -> None:
+    body = [f"{'aB3+' * 15}{number:04}" for number in range(40)]
+    passed = repository.commit("first", app__router_py="\n".join([*body, "x"]) + "\n" + GOOD)
+    repository.commit("Break it", app__router_py="\n".join([*body[:20], "aB3+" * 16, *body[21:], "x"]) + "\n" + BAD)
+    report = TRACEBACK.replace("line 2", "line 43")
+    change = collected(Changes(Checkout(repository.root, report), lambda: passed), query("IndexError: x")).only()
+    assert "aB3+" not in change.text
+    assert "+    return shards[key]" in change.text
+
+
+def test_what_was_asked_can_be_pasted_into_a_shell(repository: Repository) -> None:
+    name = "$(touch PWNED).py"
+    repository.write(name, BAD)
+    made = repository.commit("first")
+    report = TRACEBACK.replace("app/router.py", name)
+    change = collected(Changes(Checkout(repository.root, report), str), query("IndexError: x")).only()
+    assert change.query == f"git show {made[:12]} -- '$(touch PWNED).py'"
+
+
 def test_without_git_it_says_that_there_is_nothing_to_look_at(tmp_path: Path) -> None:
     found = collected(Changes(Checkout(tmp_path, TRACEBACK), str), query("IndexError: x"))
     assert said(found) == ["there is no commit to look at"]

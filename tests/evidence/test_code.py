@@ -1,5 +1,6 @@
 """The code that an error names, as it stood, in real repositories."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,18 @@ def test_the_function_is_shown_at_its_commit_with_the_line_that_failed(repositor
     assert (code.kind, code.path, code.lines, code.commit) == ("code", "app/router.py", "8-12", first)
     assert code.text == FUNCTION
     assert code.text.splitlines()[code.hit] == "    return found[hash(key) % 2]"
-    assert code.query == f"git blame -L 8,12 {first[:12]} -- app/router.py"
+    assert code.query == f"git show {first[:12]}:app/router.py | sed -n 8,12p"
     assert said(found) == []
+
+
+@pytest.mark.parametrize("folder", ["", "deploy"])
+def test_what_was_asked_prints_the_text_again_from_any_folder(repository: Repository, folder: str) -> None:
+    first = repository.commit("first", **{"app__the router_py": ROUTER}, deploy__a_yaml="x")
+    repository.commit("second", **{"app__the router_py": "gone"})
+    code = looked_up(repository, TRACEBACK.replace("router.py", "the router.py"), first, folder).only()
+    asked = ["sh", "-c", code.query]
+    again = subprocess.run(asked, cwd=repository.root / folder, capture_output=True, text=True, check=True)
+    assert again.stdout == code.text + "\n" == FUNCTION + "\n"
 
 
 def test_a_head_of_several_lines_is_shown_from_its_first(repository: Repository) -> None:
@@ -183,6 +194,32 @@ def test_secrets_and_control_characters_in_code_do_not_get_out(repository: Repos
     assert secret not in code.text
     assert "\x1b" not in code.text
     assert "[REDACTED:" in code.text
+
+
+def test_a_key_whose_beginning_is_far_does_not_get_out(repository: Repository) -> None:
+    body = [f"{'aB3+' * 15}{number:04}" for number in range(60)]
+    key = ["-----BEGIN RSA PRIVATE " + "KEY-----", *body, "-----END RSA PRIVATE " + "KEY-----"]
+    repository.commit("first", app__router_py="\n".join(["KEY = (", *key, ")"]) + "\n")
+    code = looked_up(repository, TRACEBACK.replace("line 12", "line 45")).only()
+    assert not any(row in code.text for row in body)
+    assert len(code.text.splitlines()) == len(range(*map(int, code.lines.split("-")))) + 1
+
+
+def test_a_secret_that_reaches_beyond_what_is_shown_of_a_line_is_not_cut_in_half(repository: Repository) -> None:
+    secret = "ghp_" + "a1B2" * 9
+    line = "x = '" + "y" * 1980 + f" {secret}'"
+    repository.commit("first", app__router_py="\n" * 11 + line + "\n")
+    assert "ghp_" not in looked_up(repository).only().text
+
+
+def test_the_query_can_be_pasted_into_a_shell(repository: Repository) -> None:
+    name = "$(touch PWNED).py"
+    repository.write(name, ROUTER)
+    first = repository.commit("first")
+    code = looked_up(repository, TRACEBACK.replace("app/router.py", name), first).only()
+    ran = subprocess.run(["sh", "-c", code.query], cwd=repository.root, capture_output=True, text=True, check=True)
+    assert ran.stdout.rstrip("\n") == code.text
+    assert not (repository.root / "PWNED").exists()
 
 
 def test_a_link_out_of_the_repository_is_not_read(repository: Repository, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from rca.git import (
     content,
     files,
     head,
+    is_hung,
     patch,
     remote,
     root_of,
@@ -234,3 +235,80 @@ def test_a_folder_that_looks_like_a_bare_repository_is_none(repository, tmp_path
     git(bare, "config", "user.name", "Mallory")
     assert author(bare) is None
     assert root_of(bare) is None
+
+
+@pytest.fixture
+def private(tmp_path) -> Path:
+    """Another repository of the user, with what nobody else should see."""
+    root = tmp_path / "private"
+    root.mkdir()
+    git(root, "init", "--quiet", "--initial-branch=secret")
+    (root / "diary.txt").write_text("private", encoding="utf-8")
+    git(root, "add", "diary.txt")
+    git(root, "commit", "--quiet", "--message", "private")
+    return root
+
+
+def led(folder: Path, how: str, private: Path) -> None:
+    """Make a folder from elsewhere lead to the user's other repository."""
+    folder.mkdir()
+    if how == "a file":
+        (folder / ".git").write_text(f"gitdir: {private / '.git'}\n", encoding="utf-8")
+    elif how == "a link":
+        (folder / ".git").symlink_to(private / ".git")
+    elif how == "a work tree":
+        git(folder, "init", "--quiet")
+        git(folder, "config", "core.worktree", str(private))
+    else:
+        git(folder, "init", "--quiet")
+        (folder / ".git" / "commondir").write_text(str(private / ".git"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("how", ["a file", "a link", "a work tree", "common files"])
+def test_a_folder_that_leads_to_another_repository_has_none(tmp_path, private, how):
+    folder = tmp_path / "shared"
+    led(folder, how, private)
+    assert root_of(folder) is None
+    assert head(folder) is None
+    assert commit(folder, "secret") is None
+    assert files(folder, git(private, "rev-parse", "HEAD")) == ()
+
+
+def test_linked_work_trees_and_submodules_are_their_own(repository, private, tmp_path):
+    git(repository, "worktree", "add", "--quiet", str(tmp_path / "linked"))
+    assert head(tmp_path / "linked").branch == "linked"
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(private), "inner")
+    assert head(repository / "inner").branch == "secret"
+    assert root_of(repository / "inner") == (repository / "inner").resolve()
+
+
+def test_a_git_of_the_workspace_is_not_run(repository, trap, tmp_path, monkeypatch):
+    (repository / "git").symlink_to(trap)
+    monkeypatch.chdir(repository)
+    monkeypatch.setenv("PATH", f".:{os.environ['PATH']}")
+    ask_everything(repository)
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.parametrize("key", ["mailmap.file", "diff.orderFile", "core.attributesFile"])
+@pytest.mark.parametrize("device", ["pipe", "/dev/zero"])
+def test_pipes_and_devices_that_a_repository_names_are_not_read(repository, tmp_path, key, device):
+    path = tmp_path / "pipe" if device == "pipe" else Path(device)
+    if device == "pipe":
+        os.mkfifo(path)
+    git(repository, "config", key, str(path))
+    now = commit(repository, "HEAD")
+    assert change(repository, now).subject == "first"
+    assert blame(repository, now, "a.txt", 1, 1) == {1: now}
+    assert "+a" in patch(repository, now, ["a.txt"])
+    assert not is_hung(repository)
+
+
+def test_of_a_repository_that_hangs_git_is_asked_once(repository, monkeypatch):
+    monkeypatch.setattr("rca.git.ask._SECONDS", 0.3)
+    (repository / ".git" / "info" / "attributes").unlink(missing_ok=True)
+    os.mkfifo(repository / ".git" / "info" / "attributes")
+    now = commit(repository, "HEAD")
+    assert patch(repository, now, ["a.txt"]) == ""
+    assert is_hung(repository)
+    assert commit(repository, "HEAD") is None
