@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CUT: Final = re.compile(r"\[[^]]* cut\] … ")
 """Begins a line whose start an excerpt has left out: it cannot be compared."""
+_LINES: Final = re.compile(r"[1-9][0-9]{0,11}(?:-[1-9][0-9]{0,11})?", re.ASCII)
 _LEFT_OUT: Final = re.compile(r"… \[(\d+) lines? cut\]")
 """Stands in an excerpt for lines between two of its own."""
 
@@ -30,6 +31,8 @@ def around(
 ) -> LogContext:
     """The screen for a finding; `bring` takes an excerpt that is cited there, and says what came of it."""
     excerpt = finding.excerpt
+    if excerpt.lines and not _LINES.fullmatch(excerpt.lines):  # somebody wrote it into the file by hand
+        excerpt = replace(excerpt, lines="")
     if is_report(finding) and case.group is not None:
         error = case.group.error.strip().partition("\n")[0]
         rows = case.group.report.split("\n")
@@ -40,10 +43,12 @@ def around(
     line = "".join(excerpt.text.splitlines()[excerpt.hit : excerpt.hit + 1]).strip()
     line = "" if _CUT.match(line) else line
     path = _path(excerpt.path, workspace) if excerpt.lines else None
+    if path is not None and finding.kind == "file" and not _is_within(path, workspace):
+        path = None  # an analysis that came from elsewhere could name any file
     if path is not None and (excerpt.source == "local" or path.is_file()):
         origin = _origin(replace(excerpt, source="local") if finding.kind == "file" else excerpt, bring)
         return LogContext(excerpt.path, partial(of_file, path), _span(excerpt), line, _hit(excerpt), origin=origin)
-    if excerpt.lines and case.group is not None:
+    if excerpt.lines and case.group is not None and finding.kind != "file":
         read = partial(of_text, excerpt.path, case.group.output)
         return LogContext(excerpt.path, read, _span(excerpt), line, _hit(excerpt), origin=_origin(excerpt, bring))
     read, title = partial(of_text, excerpt.path, excerpt.text), f"{excerpt.source} {excerpt.path}".strip()
@@ -67,6 +72,13 @@ def _hit(excerpt: Excerpt) -> int:
     above = excerpt.text.split("\n")[: excerpt.hit]
     left_out = [_LEFT_OUT.fullmatch(row) for row in above]
     return _span(excerpt).start + sum(int(found[1]) if found else 1 for found in left_out)
+
+
+def _is_within(path: Path, workspace: Workspace) -> bool:
+    """Whether a file lies in the workspace, or was named with `--log`."""
+    real = path.resolve()
+    named = {(Path.cwd() / log).resolve() for log in workspace.logs}
+    return real.is_relative_to(workspace.settings.root.resolve()) or real in named
 
 
 def _path(shown: str, workspace: Workspace) -> Path:
