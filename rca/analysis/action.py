@@ -45,7 +45,7 @@ class Measurement(Entry):
     """What a later cycle counted. Written by the tool, never by hand."""
 
     cycle: str
-    value: float
+    value: int | float
 
 
 class Action(Entry):

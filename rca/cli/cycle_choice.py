@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from rca.errors import FINDINGS, RcaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from rca.cycles import Cycle
     from rca.cycles.files import Stored
 
 _NAME: Final = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<place>[0-9a-z-]+)-(?P<number>\d{1,9})-[0-9a-z]{6}")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _RECORD: Final = "record one: rca cycle record JUNIT.xml"
 
 
@@ -29,12 +30,50 @@ def chosen(root: Path, part: str, environment: str = "") -> Stored:
     from rca.cycles import files
 
     if part:
+        _refuse_only_stated(root, part, environment)
         return files.load(files.find(root, part, environment))
-    newest = max(_newest(root, environment), key=_age, default=None)
-    if newest is None:
+    found = list(_newest(root, environment))
+    if not found:
         of = f" of {environment}" if environment else ""
         raise RcaError(f"there is no cycle{of} here", _RECORD, FINDINGS)
-    return newest
+    return newest(found)
+
+
+def newest(cycles: Iterable[Stored]) -> Stored:
+    """The one that began last, of at least one."""
+    return max(cycles, key=_age)
+
+
+def stated(root: Path, part: str, later: Stored) -> Cycle | None:
+    """The cycle that `part` numbers as the file of the `later` one tells it, where no file of it exists; else None."""
+    from rca.cycles import files
+    from rca.cycles.before import before_of
+
+    told = before_of(later.cycle) if _NUMBER.fullmatch(part) else None
+    if told is None or told.number != int(part) or files.numbered(root, told.number, told.environment):
+        return None
+    return told
+
+
+def _refuse_only_stated(root: Path, part: str, environment: str) -> None:
+    """RcaError where a number has no file, but another cycle's file tells of it."""
+    from rca.cycles import files
+
+    if not _NUMBER.fullmatch(part) or any(path.stem.endswith(f"-{part}") for path in files.paths(root)):
+        return
+    if files.numbered(root, int(part), environment):
+        return
+    for path in files.paths(root):
+        try:
+            later = files.load(path).cycle
+        except RcaError:  # a damaged file tells of no other cycle
+            continue
+        known = later.before is not None and later.before.cycle == int(part)
+        if known and environment in {"", later.environment}:
+            raise RcaError(
+                f"cycle {int(part)} of {later.environment} has no file; cycle {later.number} states counts of it",
+                f"rca cycle compare {int(part)} {later.number}; `rca cycle list` shows the cycles that have a file",
+            )
 
 
 def _newest(root: Path, environment: str) -> Iterator[Stored]:
@@ -89,6 +128,6 @@ def told_before(root: Path, stored: Stored) -> Cycle | None:
     earlier = before(root, stored)
     if earlier:
         return earlier.cycle
-    from rca.documents.cycle_before import before_of
+    from rca.cycles.before import before_of
 
     return before_of(stored.cycle)

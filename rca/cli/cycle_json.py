@@ -76,6 +76,8 @@ def compared(comparison: Comparison, worse: Sequence[str]) -> dict[str, Any]:
                 "before": _tests(one.before) if one.before else None,
                 "after": _tests(one.after) if one.after else None,
                 "kind": one.kind,
+                "p": one.change.p if one.change else None,
+                "chance": one.change.is_chance if one.change else None,
             }
             for one in comparison.modules
         ],
@@ -93,6 +95,7 @@ def point(of: Point) -> dict[str, Any]:
     return {
         "id": "" if of.from_statement else of.id,
         "cycle": of.number,
+        "stated_in": of.stated_in,
         "started": of.started,
         "revision": of.revision,
         "modules": _modules(of.modules),
@@ -186,6 +189,7 @@ def _pattern(one: ErrorPattern) -> dict[str, Any]:
         "root_cause": one.root_cause,
         "fix": one.fix,
         "fixed": one.fixed,
+        "came_back": one.came_back,
         "expect": one.expect,
         "priority": one.priority or "",
     }

@@ -55,7 +55,7 @@ def _kept(root: Path, stored: Stored, since: Stored, *, to_stdout: bool) -> Stor
     from dataclasses import replace
 
     from rca.cycles import files
-    from rca.documents.cycle_before import kept
+    from rca.cycles.before import kept
 
     cycle, last = stored.cycle, since.cycle
     if (last.environment, last.number) >= (cycle.environment, cycle.number) and last.number >= cycle.number:

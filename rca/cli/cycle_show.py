@@ -222,6 +222,8 @@ def _error(pattern: ErrorPattern) -> str:
     facts = [pattern.status, pattern.priority or "", _analysed(pattern)]
     known = ", ".join(fact for fact in facts if fact)
     lines = [wrapped(f"{pattern.name}: {count}  ({known})", "    ", "  ")]
+    if pattern.came_back:
+        lines.append(wrapped(pattern.came_back, "      ", "    came back: "))
     if pattern.root_cause:
         lines.append(wrapped(pattern.root_cause, "      ", "    root cause: "))
     return styled("\n".join(lines))

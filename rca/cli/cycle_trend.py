@@ -34,10 +34,11 @@ def trend_command(ctx: click.Context, *, environment: str, as_json: bool) -> int
     from rca.cycles.trend import trend
 
     root = settings(ctx).root
-    place = environment or cycle_choice.chosen(root, "").cycle.environment
-    known = [stored.cycle for stored in files.load_all(root, place)]
-    if not known:
-        cycle_choice.chosen(root, "", place)  # says that there is none
+    stored = files.load_all(root, environment)
+    if not stored:
+        cycle_choice.chosen(root, "", environment)  # says that there is none
+    place = environment or cycle_choice.newest(stored).cycle.environment
+    known = [one.cycle for one in stored if one.cycle.environment == place]
     points = trend(known)
     if as_json:
         from rca.cli.cycle_json import point
@@ -96,7 +97,7 @@ def _table(points: Sequence[Point]) -> None:
                 f"{tests.passed}/{tests.ran}" if tests.ran else "",
                 words.percent(tests.rate) if tests.rate is not None else "",
                 *(_said(point.codes.get(code)) for code in codes),
-                "stated" if tests.stated else "",
+                f"as stated in cycle {point.stated_in}" if point.from_statement else "stated" if tests.stated else "",
             ]
         )
     print_table(("cycle", "date", "modules", "tests", "share", *codes, ""), rows)

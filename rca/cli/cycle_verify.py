@@ -36,7 +36,7 @@ def verify_command(ctx: click.Context, *, part: str | None, environment: str, as
         print_json([asdict(verdict) for verdict in verdicts])
     else:
         tell(verdicts)
-    return FINDINGS if any(verdict.became == "recurred" for verdict in verdicts) else 0
+    return FINDINGS if any(verdict.is_back for verdict in verdicts) else 0
 
 
 def verified(root: Path, cycle: Cycle) -> list[Verdict]:

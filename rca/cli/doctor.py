@@ -22,6 +22,8 @@ _MARKS: Final = {"ok": ("ok  ", "green"), "note": ("note", "yellow"), "bad": ("b
 _PROBE: Final = "RcaDoctorProbeError: is anybody there"
 """What no log holds: an answer without a hit shows that the source can be asked."""
 _NAMES: Final = 14
+"""Columns of what a check is about, the blank behind it included; a longer name has rows of its own."""
+_INDENT: Final = _NAMES + 6
 
 
 class Check(NamedTuple):
@@ -54,10 +56,13 @@ def doctor_command(ctx: click.Context, *, offline: bool, as_json: bool) -> int:
 
 def _show(check: Check) -> None:
     mark, colour = _MARKS[check.state]
-    said = wrapped(check.told, " " * (_NAMES + 6), f"{check.about:{_NAMES}}")
-    click.echo(styled(mark, fg=colour, bold=check.state != "ok") + styled("  " + said))
+    if len(check.about) < _NAMES:
+        said = wrapped(check.told, " " * _INDENT, f"      {check.about:{_NAMES}}")
+    else:
+        said = f"{wrapped(check.about, ' ' * 6)}\n{wrapped(check.told, ' ' * _INDENT)}"
+    click.echo(styled(mark, fg=colour, bold=check.state != "ok") + styled(said.removeprefix(" " * len(mark))))
     if check.hint:
-        out(wrapped(check.hint, " " * (_NAMES + 6), " " * 6 + "next".ljust(_NAMES)))
+        out(wrapped(check.hint, " " * _INDENT, " " * 6 + "next".ljust(_NAMES)))
 
 
 def _checked(ctx: click.Context, *, offline: bool) -> Iterator[Check]:
@@ -152,14 +157,17 @@ def _beyond(here: Settings, *, offline: bool) -> Iterator[Check]:
 def _answers(here: Settings) -> Iterator[Check]:
     """Each source asked once for what it cannot hold."""
     from rca.evidence.beyond import beyond
+    from rca.evidence.local import LocalFiles
     from rca.evidence.source import Notice, Query
     from rca.signature import sign
 
     query = Query(_PROBE, sign(_PROBE))
     for source in beyond(here, os.environ):
+        where = f"outside the workspace, {', '.join(source.patterns)}: " if isinstance(source, LocalFiles) else ""
         said = [
             one for one in source.search(query, lambda: False) if isinstance(one, Notice) and one.kind != "progress"
         ]
         for notice in said:
             state = {"failed": "bad", "partial": "note"}.get(notice.kind, "ok")
-            yield Check(source.name, state, notice.message, notice.hint if state != "ok" else "")
+            told = notice.message.removesuffix(": no lines of this error") if state == "ok" else notice.message
+            yield Check(source.name, state, where + told, notice.hint if state != "ok" else "")

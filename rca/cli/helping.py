@@ -1,4 +1,4 @@
-"""`rca help`: a command's help, the list of lint's rules, or the page of one of them."""
+"""`rca help`: a command's help, the list of lint's rules or the page of one of them, how to write templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SILENCE: Final = """\
 @click.argument("topic", required=False, default="")
 @click.pass_context
 def help_command(ctx: click.Context, *, topic: str) -> int:
-    """Help on TOPIC: a command, `lint` for the list of its rules, or a rule such as RCA001."""
+    """Help on TOPIC: a command, `lint` for the list of its rules, a rule such as RCA001, or `templates`."""
     from rca.cli.main import COMMANDS
     from rca.lint.pages import PAGES
 
@@ -39,10 +39,14 @@ def help_command(ctx: click.Context, *, topic: str) -> int:
         click.echo(styled("\nRules", bold=True))
         for page in PAGES:
             out(wrapped(page.asks, " " * 10, f"{_INDENT}{page.rule}  "))
+    elif topic == "templates":
+        from rca.documents.authors import TEXT
+
+        out(TEXT)
     elif topic in COMMANDS:
         _command(ctx, topic)
     else:
-        raise _unknown(topic, [*COMMANDS, *pages])
+        raise _unknown(topic, [*COMMANDS, "templates", *pages])
     return 0
 
 
@@ -52,7 +56,7 @@ def _topics(ctx: click.Context, rules: int) -> None:
     parent = ctx.parent or ctx
     out(parent.get_help())
     out("\nTopics of `rca help`:")
-    out(wrapped(", ".join(COMMANDS), _INDENT, _INDENT))
+    out(wrapped(", ".join((*COMMANDS, "templates")), _INDENT, _INDENT))
     out(f"{_INDENT}RCA001 and {rules - 1} more rules of lint (`rca help lint`)")
 
 

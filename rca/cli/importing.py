@@ -1,4 +1,4 @@
-"""`rca import`: old markdown analyses in, and a word about each of them."""
+"""`rca import`: old markdown analyses and reports of cycles in, and a word about each of them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,16 @@ _FINE: Final = frozenset({"imported", "recognised", "known", "rendered", "left a
 def import_command(
     ctx: click.Context, *, paths: tuple[str, ...], dry_run: bool, again: bool, day: datetime | None, as_json: bool
 ) -> int:
-    """Turn markdown analyses into YAML, without losing a line.
+    """Turn markdown analyses and reports of cycles into YAML, without losing a line.
 
     Chains of whys, their evidence, root causes, actions, lessons and metadata become fields; all else stays verbatim
     in `sections`. Several chains in one document are branches of one analysis. What was imported before is known by its
-    digest and left alone. Of a folder only documents with a chain or a root cause are taken; a file that is named is.
+    digest and left alone. Of a folder only reports and documents with a chain or a root cause are taken; a file that is
+    named is.
+
+    The report of a cycle becomes a cycle: deployments, counts of tests, errors, criteria, impact and work, every number
+    marked as stated. A cycle of the same environment and number that is here already is never overwritten: the
+    report is not imported, or with --again written beside it.
 
     Exit code 1 when something was not imported.
     """
@@ -88,17 +93,37 @@ def _tell(outcome: Outcome, *, dry_run: bool, is_named: bool) -> None:
 
 
 def _found(counts: dict[str, Any]) -> str:
-    """`2 chains of 5 and 3 whys, 4 pieces of evidence, 1 root cause, 3 actions, 2 sections`."""
-    parts = [_chains([str(length) for length in counts["chains"]])]
-    for name, one, many in (
-        ("evidence", "piece of evidence", "pieces of evidence"),
-        ("root_causes", "root cause", "root causes"),
-        ("actions", "action", "actions"),
-        ("sections", "section", "sections"),
-    ):
+    """`2 chains of 5 and 3 whys, 1 root cause, 2 sections`, or `cycle 4 of staging: 10 modules, 8 failing tests`."""
+    if "cycle" in counts:
+        listed = ", ".join(_parts(counts, _OF_CYCLES))
+        return f"cycle {counts['cycle']} of {counts['environment']}: {listed or 'nothing that has a field'}"
+    return ", ".join([_chains([str(length) for length in counts["chains"]]), *_parts(counts, _OF_ANALYSES)])
+
+
+_OF_ANALYSES: Final = (
+    ("evidence", "piece of evidence", "pieces of evidence"),
+    ("root_causes", "root cause", "root causes"),
+    ("actions", "action", "actions"),
+    ("sections", "section", "sections"),
+)
+_OF_CYCLES: Final = (
+    ("modules", "module", "modules"),
+    ("failing", "failing test", "failing tests"),
+    ("patterns", "error pattern", "error patterns"),
+    ("criteria", "criterion", "criteria"),
+    ("claims", "claim", "claims"),
+    ("work", "piece of work", "pieces of work"),
+    ("lessons", "lesson", "lessons"),
+    ("sections", "section", "sections"),
+)
+
+
+def _parts(counts: dict[str, Any], names: Sequence[tuple[str, str, str]]) -> list[str]:
+    parts = []
+    for name, one, many in names:
         if counts[name]:
             parts.append(f"{counts[name]} {one if counts[name] == 1 else many}")
-    return ", ".join(parts)
+    return parts
 
 
 def _chains(lengths: Sequence[str]) -> str:
@@ -119,14 +144,15 @@ def _counts(outcomes: Sequence[Outcome]) -> dict[str, int]:
     return counts
 
 
+_NEXT_CYCLE: Final = "next: rca cycle show, then rca cycle report"
 _SAID: Final = {
     "imported": "imported",
     "recognised": "would be imported",
     "known": "imported before",
-    "rendered": "rendered from analyses that lie here",
+    "rendered": "rendered from files that lie here",
     "left alone": "without an analysis, left alone (name such a file to import it all the same)",
     "changed": "changed since they were imported",
-    "cycle": "reports of cycles",
+    "cycle": "reports of cycles that are here already",
     "refused": "refused",
 }
 
@@ -140,7 +166,8 @@ def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
     parts = [f"{counts[state]:,} {said}" for state, said in _SAID.items() if state in counts]
     say(f"{len(outcomes):,} {'document' if len(outcomes) == 1 else 'documents'}: {', '.join(parts)}")
     if counts.get("imported") and not dry_run:
-        say("next: rca render, then look at them with rca list")
+        cycles = sum("cycle" in each.recognised for each in outcomes if each.state == "imported")
+        say("next: rca render, then look at them with rca list" if cycles < counts["imported"] else _NEXT_CYCLE)
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rca.errors import FINDINGS, RcaError
 if TYPE_CHECKING:
     from rca.analysis import Why
     from rca.cli.terminal import Ask
-    from rca.investigation import Gathered, Investigation
+    from rca.investigation import Finding, Gathered, Investigation
     from rca.investigation.case import Workspace
     from rca.priors import Index, Prior
     from rca.runs import FailureGroup, Run
@@ -111,7 +111,7 @@ def _without_screen(
     answers = None if asked.no_input else terminal.answers(piped=asked.plain, used=asked.used)
     with closing(open_index(ctx)) as index:
         case = workspace.begin(run, _picked(groups, index, answers, asked.pick))
-        gathered = gather(case.query, case.sources, case.priors(index), case.group)
+        gathered = gather(case.query, case.sources, case.priors(index), case.group, case.about)
     if answers is None:
         if not asked.no_input:
             say("no terminal to ask on, so this writes the draft; --plain reads answers from a pipe")
@@ -148,7 +148,7 @@ def open_command(ctx: click.Context, *, part: str, logs: tuple[str, ...], plain:
             "there is no terminal to ask on", "pipe the answers in with --plain, or use `rca set` and `rca add`"
         )
     with closing(open_index(ctx)) as index:
-        gathered = gather(case.query, case.sources, case.priors(index))
+        gathered = gather(case.query, case.sources, case.priors(index), about=case.about)
     return walked(config, case.investigation, gathered, answers)
 
 
@@ -180,14 +180,20 @@ def _drafted(config: Settings, investigation: Investigation, gathered: Gathered,
     for notice in gathered.notices:
         complain(notice.message, notice.hint)
     there = next((prior.id for prior in gathered.priors if _is_open_draft(config, prior)), None)
+    kept = _kept(gathered)
     if there is not None:
+        from rca.investigation import Investigation
+
         say(f"{there} is a draft of the same error that nobody has answered yet; no second one is written")
+        draft = Investigation.open(config.root, there, now)
+        before = len(draft.analysis.evidence)
+        draft.apply(Keep(tuple(evidence_of(finding) for finding in kept)))
+        if (added := len(draft.analysis.evidence) - before) > 0:
+            say(f"it has {added} more piece{'s' * (added > 1)} of evidence now")
+            _left(draft)
         out(there)
         return 0
     say(standing(gathered.priors).sentence)
-    kept = [finding for finding in gathered.findings if finding.kind == "test"]
-    for kind, most in _KEPT.items():
-        kept += [finding for finding in gathered.findings if finding.kind == kind][:most]
     at = investigation.moment()
     investigation.apply(
         Keep(
@@ -198,6 +204,17 @@ def _drafted(config: Settings, investigation: Investigation, gathered: Gathered,
     text = _left(investigation)
     out(text if show else investigation.analysis.id)
     return 0
+
+
+def _kept(gathered: Gathered) -> list[Finding]:
+    """What a draft keeps of what was found: the failing test's report, and the best of each kind."""
+    kept = [finding for finding in gathered.findings if finding.kind == "test"]
+    for kind, most in _KEPT.items():
+        found = [finding for finding in gathered.findings if finding.kind == kind]
+        kept += found[:most]
+        if kind == "log" and len(found) > most:
+            say(f"{len(found) - most} more kinds of log lines match: `rca open` shows them")
+    return kept
 
 
 def _is_open_draft(config: Settings, prior: Prior) -> bool:

@@ -84,6 +84,16 @@ _COUNT_OR_NONE: Final = {"type": ["integer", "null"], "minimum": 0}
 _YES: Final = {"type": "boolean"}
 _PASSED: Final = {"passed": _COUNT, "ran": _COUNT, "rate": _NUMBER_OR_NONE}
 _TESTS: Final = {**_PASSED, "failed": _COUNT, "flaky": _COUNT, "skipped": _COUNT, "stated": _YES}
+_BECOME: Final = ("imported", "recognised", "known", "rendered", "left alone", "changed", "cycle", "refused")
+_DOCUMENT: Final[dict[str, object]] = {
+    **dict.fromkeys(("path", "id", "told", "hint", "title", "environment"), _TEXT),
+    "state": {"enum": list(_BECOME)},
+    "chains": {"type": "array", "items": _COUNT},
+    **dict.fromkeys(("evidence", "root_causes", "actions", "sections", "cycle"), _COUNT),
+    **dict.fromkeys(("modules", "failing", "patterns", "criteria", "claims", "work", "lessons"), _COUNT),
+    "odd": _TEXTS,
+}
+"""One imported document: counts from `chains` to `sections` of an analysis, from `sections` of a cycle's report."""
 _FINDING: Final[dict[str, object]] = {
     **dict.fromkeys(("path", "id", "rule", "entry", "field", "message", "hint", "help"), _TEXT),
     "severity": {"enum": ["error", "warning", "note"]},
@@ -132,7 +142,9 @@ _SHOWN: Final[dict[str, object]] = {
     "file": {"type": "object"},
     "patterns": _list_of(
         {
-            **dict.fromkeys(("name", "signature", "analysis", "status", "root_cause", "fix", "expect"), _TEXT),
+            **dict.fromkeys(
+                ("name", "signature", "analysis", "status", "root_cause", "fix", "expect", "came_back"), _TEXT
+            ),
             "codes": _TEXTS,
             "flaky": _TEXTS,
             "failures": _FAILURES,
@@ -216,6 +228,8 @@ SCHEMAS: Final[dict[str, dict[str, object]]] = {
                     "before": _or_none(_all_of(_TESTS)),
                     "after": _or_none(_all_of(_TESTS)),
                     "kind": {"enum": ["fixed", "improved", "unchanged", "regressed", "added", "removed"]},
+                    "p": _NUMBER_OR_NONE,
+                    "chance": {"type": ["boolean", "null"]},
                 }
             ),
             "total": _CHANGE,
@@ -231,13 +245,34 @@ SCHEMAS: Final[dict[str, dict[str, object]]] = {
         {
             **dict.fromkeys(("id", "started", "revision"), _TEXT),
             "cycle": _COUNT,
+            "stated_in": _COUNT_OR_NONE,
             "modules": _all_of(_PASSED),
             "tests": _all_of(_TESTS),
             "codes": _list_of({"code": _TEXT, "failures": _FAILURES}),
             "change": _or_none(_CHANGE),
         }
     ),
+    "cycle-verify": _DRAFT
+    | _list_of(
+        {
+            "analysis": _TEXT,
+            "title": _TEXT,
+            "became": {"enum": ["", "verified", "recurred"]},
+            "said": _TEXTS,
+            "is_back": _YES,
+        }
+    ),
     "lint": _DRAFT | _list_of(_FINDING),
+    "import": _DRAFT
+    | _all_of(
+        {
+            "documents": {
+                "type": "array",
+                "items": {"type": "object", "required": ["path", "state"], "properties": _DOCUMENT},
+            },
+            "summary": {"type": "object", "properties": dict.fromkeys(_BECOME, _COUNT)},
+        }
+    ),
     "logs": _DRAFT | _list_of(_EXCERPT),
     "doctor": _DRAFT | _list_of(_CHECK),
     "trust": _DRAFT | _all_of({"root": _TEXT, "wants": _TEXTS, "digest": _TEXT, "allowed": {"type": "boolean"}}),

@@ -1,7 +1,8 @@
 """Cycles: one pass of test, deploy and analyse, measured. Here cycles are read, written, counted and compared.
 
-Everything but `files` is pure: numbers are returned with their unit, denominator and a sentence. What must not enter:
-git, clocks, templates, screens, and any search for earlier analyses, whose answers are passed in.
+Everything but `files` and what it asks (`parsed`, `shelf`, `passing`) is pure: numbers are returned with their unit,
+denominator and a sentence. What must not enter: git, clocks, templates, screens, and any search for earlier analyses,
+whose answers are passed in.
 """
 
 from rca.cycles.cycle import (

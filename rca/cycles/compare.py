@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 from rca.cycles import tally, words
 from rca.cycles.change import Change, Paired
-from rca.cycles.cycle import Cycle, Tested
+from rca.cycles.cycle import Cycle
 from rca.cycles.failures import Errors, Failures
-from rca.cycles.moved import ModuleChange, Moved, moved, moved_modules
+from rca.cycles.moved import ModuleChange, Moved, moved, moved_in_all, moved_modules
 from rca.cycles.patterns import ErrorPattern, LookUp, error_patterns, nothing
 from rca.cycles.state import tested_revision
 
@@ -127,33 +127,16 @@ def compare(before: Cycle, after: Cycle, look_up: LookUp = nothing) -> Compariso
             tests,
         ),
         codes=_codes(*errors, tests),
-        remarks=tuple(_remarks(one, other, tests)),
+        remarks=(*_remarks(one, other, tests), *_assumed(before, errors[0]), *_assumed(after, errors[1])),
     )
 
 
 def overall(before: Cycle, after: Cycle) -> Change | None:
     """The change of all failures, of the tests that ran in both cycles; None where no test can be told to have."""
-    total, common = _overall(
-        moved(before, after), moved_modules(before, after), tally.tests(before), tally.tests(after)
-    )
+    tests = moved_in_all(before, after)
+    modules = () if tests.is_named else moved_modules(before, after)
+    total, common = _overall(tests, modules, tally.tests(before), tally.tests(after))
     return total if total.comparable else common
-
-
-def baseline(cycle: Cycle) -> Cycle | None:
-    """The cycle before as this one's file states it, so that the two can be compared; None where it states nothing."""
-    told = cycle.before
-    if told is None:
-        return None
-    return Cycle(
-        id=f"{cycle.id}#before",
-        number=max(0, cycle.number - 1) if told.cycle is None else told.cycle,
-        environment=cycle.environment,
-        service=cycle.service,
-        status="closed",
-        tested=Tested(revision=told.revision) if told.revision else None,
-        results=told.results,
-        patterns=told.patterns,
-    )
 
 
 def _side(cycle: Cycle) -> Side:
@@ -201,8 +184,14 @@ def _common(tests: Moved, modules: tuple[ModuleChange, ...]) -> Change | None:
 
 
 def _patterns(before: _Known, after: _Known, tests: Moved) -> tuple[PatternChange, ...]:
-    """By signature, else by code, else by name; the most frequent of the later cycle first."""
+    """By signature, else by code, else by name; those that only one cycle has by analysis.
+
+    The most frequent of the later cycle first.
+    """
     old, new = ({_identity(one): one for one in patterns} for _, patterns in (before, after))
+    reworded = _reworded(old, new)
+    for identity, earlier in reworded.items():
+        old[identity] = old.pop(earlier)
     changes = []
     for identity, shown in (old | new).items():
         first = old[identity].failures if identity in old else before[0].of(identity)
@@ -212,6 +201,19 @@ def _patterns(before: _Known, after: _Known, tests: Moved) -> tuple[PatternChang
         silent = tests.silent(first)
         changes.append(PatternChange(shown.name, shown.signature, code, shown.analysis, first, second, pair, silent))
     return tuple(sorted(changes, key=lambda one: (-_count(one.after), -_count(one.before))))
+
+
+def _reworded(old: dict[str, ErrorPattern], new: dict[str, ErrorPattern]) -> dict[str, str]:
+    """Errors that only the later cycle has, with those that only the earlier one has and the same analysis explains."""
+    gone: dict[str, list[str]] = {}
+    for identity, pattern in old.items():
+        if pattern.analysis and identity not in new:
+            gone.setdefault(pattern.analysis, []).append(identity)
+    found = {}
+    for identity, pattern in new.items():
+        if identity not in old and gone.get(pattern.analysis):
+            found[identity] = gone[pattern.analysis].pop(0)
+    return found
 
 
 def _codes(before: Errors, after: Errors, tests: Moved) -> tuple[PatternChange, ...]:
@@ -232,6 +234,17 @@ def _count(failures_: Failures | None) -> int:
 
 def _of(failures_: Failures) -> str:
     return f"{failures_.count:,}" + (f" of {words.counted(failures_.ran, 'tests')}" if failures_.ran else "")
+
+
+def _assumed(cycle: Cycle, errors: Errors) -> Iterable[str]:
+    """Why a count of errors is told of another number of tests than the cycle's results are."""
+    stated = [pattern.stated for pattern in cycle.patterns if pattern.stated]
+    most = max((one.of for one in stated if one.of and one.assumed), default=0)
+    if most and errors.ran and most != errors.ran:
+        yield (
+            f"Cycle {cycle.number} has results of {words.counted(errors.ran, 'tests')}; what it states of errors is of "
+            f"an assumed {words.counted(most, 'tests')}."
+        )
 
 
 def _remarks(before: Side, after: Side, tests: Moved) -> Iterable[str]:

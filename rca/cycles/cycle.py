@@ -4,14 +4,18 @@ What must not enter: anything computed. A rate, an outcome of a criterion or a s
 instead of a measurement is kept apart and marked as stated.
 """
 
-from typing import Literal, Self
+from collections import Counter
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from rca.analysis import Lesson, Section
 from rca.analysis.entry import Entry, Timestamp
+from rca.cycles.earlier import Earlier, KeptModule
 from rca.cycles.results import Module, StatedFailures
 
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+"""What people state: money, percent, counts."""
 Basis = Literal["recorded", "stated"]
 """`recorded` by the tool, or `stated` by a person."""
 Horizon = Literal["now", "next", "later"]
@@ -78,16 +82,22 @@ class Pattern(Entry):
     """Only where no analysis says it."""
     fix: str = ""
     """Likewise: what was done, or has to be."""
+    came_back: str = ""
+    """What was known of the fix when the error was here again, a sentence part: `its fix was verified in cycle 2`."""
     stated: StatedFailures | None = None
 
 
 class Baseline(Entry):
-    """The cycle before, as this one's people state it, where no file of it exists."""
+    """The cycle before: as this one's people state it where no file of it exists, or as `before` kept it."""
 
     cycle: int | None = None
     revision: str = ""
     source: str = ""
-    results: tuple[Module, ...] = ()
+    """Where people have it from; of a kept one its id."""
+    named: bool = False
+    """Whether the names of its tests can be told: those that passed are in this cycle's results too, but for the
+    modules' `new` ones."""
+    results: tuple[KeptModule, ...] = ()
     patterns: tuple[Pattern, ...] = ()
 
 
@@ -106,7 +116,7 @@ class SuccessCriterion(Measure):
     criterion: str = ""
     """In words; "" lets the tool say it."""
     op: Literal[">=", ">", "<=", "<", "=="] = ">="
-    target: float
+    target: Number
     stated: Literal["met", "missed"] | None = None
     """What somebody ticked without a measurement."""
 
@@ -116,7 +126,7 @@ class Claim(Measure):
 
     claim: str
     """In their words."""
-    value: float
+    value: Number
     at_least: bool = False
 
 
@@ -124,7 +134,7 @@ class Capability(Entry):
     """A part of what is at stake, and the tests that show whether it works."""
 
     name: str
-    value: float | None = None
+    value: Number | None = None
     tests: tuple[str, ...] = ()
     """`module::test`, or a module for all its tests."""
     stated: Literal["working", "improved", "in-progress", "broken"] | None = None
@@ -133,8 +143,8 @@ class Capability(Entry):
 class StatedImpact(Entry):
     """What somebody said is protected."""
 
-    value: float | None = None
-    percent: float | None = None
+    value: Number | None = None
+    percent: Number | None = None
     at_least: bool = False
 
 
@@ -143,7 +153,7 @@ class Impact(Entry):
 
     name: str
     unit: str
-    total: float | None = None
+    total: Number | None = None
     basis: Literal["measured", "estimated", "stated"]
     source: str = ""
     capabilities: tuple[Capability, ...] = ()
@@ -186,6 +196,8 @@ class Cycle(Entry):
     results: tuple[Module, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     before: Baseline | None = None
+    history: tuple[Earlier, ...] = ()
+    """The counts of the cycles before, oldest first, which the report shows."""
     criteria: tuple[SuccessCriterion, ...] = ()
     claims: tuple[Claim, ...] = ()
     impact: tuple[Impact, ...] = ()
@@ -199,7 +211,7 @@ class Cycle(Entry):
 
     @model_validator(mode="after")
     def _modules_once(self) -> Self:
-        names = [module.module for module in self.results]
-        if len(set(names)) < len(names):
-            raise ValueError(f"module {next(name for name in names if names.count(name) > 1)!r} stands here twice")
+        twice = [name for name, times in Counter(module.module for module in self.results).items() if times > 1]
+        if twice:
+            raise ValueError(f"module {twice[0]!r} stands here twice")
         return self

@@ -19,8 +19,8 @@ from rca.cycles.state import waits_for
 
 FAILURE: Final = "failure"
 """`of` an analysis's own failure."""
-_PERCENT: Final = re.compile(r"[-−–]?\s*(?P<percent>\d+(?:\.\d+)?)\s*%")
-_COUNT: Final = re.compile(r"\d+")
+_PERCENT: Final = re.compile(r"[-−–]?\s*(?P<percent>\d{1,9}(?:\.\d{1,9})?)\s*%")
+_COUNT: Final = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from rca.cycles import parsed
 from rca.cycles.cycle import Cycle
 from rca.errors import REFUSED, RcaError
 from rca.store import analyses, files, ids, yamlio
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER: Final = "cycles"
-CYCLES: Final = ids.Kind("cycle", "cycles", "rca cycle show")
+CYCLES: Final = ids.Kind("cycle", "cycles", "rca cycle list")
 _ID: Final = re.compile(r"\d{4}-\d\d-\d\d-(?P<place>[0-9a-z-]+)-(?P<number>\d{1,9})-[0-9a-z]{6}")
 _LONGEST_PLACE: Final = 36
 """Characters of the environment in an id: the number behind it must fit."""
@@ -50,6 +51,16 @@ def folder(root: Path) -> Path:
 def paths(root: Path) -> list[Path]:
     """The files of all cycles of a workspace, by name; none when there is no folder."""
     return sorted(path for path in folder(root).glob("*.yaml") if not path.name.startswith("."))
+
+
+def numbered(root: Path, number: int, environment: str = "") -> list[Path]:
+    """The files of the cycles with that number, by name; of one environment, if one is given.
+
+    A file that a person named is opened to see its number. Errors: as `load`.
+    """
+    place = _place(environment) if environment else ""
+    told = [(path, *_told(path)) for path in paths(root)]
+    return [path for path, of, its in told if its == number and place in {"", of}]
 
 
 def find(root: Path, part: str, environment: str = "") -> Path:
@@ -153,7 +164,7 @@ def as_tree(cycle: Cycle) -> dict[str, Any]:
 
 
 def _model(text: str, path: Path) -> Cycle:
-    tree = yamlio.load(text, str(path))
+    tree = parsed.tree(text, str(path))
     try:
         return Cycle.model_validate(tree)
     except ValidationError as error:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rca.cycles import tally
-from rca.cycles.change import Paired
+from rca.cycles.change import Change, Paired
 from rca.cycles.cycle import Cycle
 from rca.cycles.failures import Failures, failures
-from rca.cycles.results import FAILED
+from rca.cycles.names import full
+from rca.cycles.results import FAILED, Module
 
 _NOT_RUN = frozenset({"skipped", "xfailed"})
 
@@ -66,6 +67,20 @@ class ModuleChange:
     module: str
     before: tally.Tally | None
     after: tally.Tally | None
+    paired: Paired | None = None
+    """Of tests that did not pass, where all have names, the same ran in both, and not as many passed."""
+    is_same_set: bool = True
+    """Whether the same tests ran in both; of counts without names that is not known, and taken for so."""
+
+    @property
+    def change(self) -> Change | None:
+        """The tests that did not pass in both cycles, for the p of their change; None where none ran in one."""
+        if self.before is None or self.after is None:
+            return None
+        one, other = (
+            Failures(side.ran - side.passed, side.ran, stated=side.stated) for side in (self.before, self.after)
+        )
+        return Change(self.module, one, other, paired=self.paired, comparable=self.is_same_set)
 
     @property
     def is_same_size(self) -> bool:
@@ -119,12 +134,53 @@ def moved(before: Cycle, after: Cycle) -> Moved:
     )
 
 
+def moved_in_all(before: Cycle, after: Cycle) -> Moved:
+    """As `moved`, but only whether tests have names, are the same, and their pairs: a trend needs no lists of names."""
+    is_named = not any(module.stated for module in (*before.results, *after.results))
+    (failed, ran), (fails, runs) = _sets(before), _sets(after)
+    if not is_named or not ran or not runs:
+        return moved(before, after)
+    both = ran & runs
+    pair = _paired(failed & both, fails & both, len(both))
+    return Moved(is_named=True, is_same_set=ran == runs, paired=pair, ran=frozenset(both))
+
+
+def _sets(cycle: Cycle) -> tuple[set[str], set[str]]:
+    """The tests that failed, and those that ran."""
+    failed: set[str] = set()
+    ran: set[str] = set()
+    for module in cycle.results:
+        start = full(module.module, "")
+        ran.update([start + name for name in module.passed])
+        ran.update(start + one.test for one in module.others if one.outcome not in _NOT_RUN)
+        failed.update(start + one.test for one in module.others if one.outcome in FAILED)
+    return failed, ran
+
+
 def moved_modules(before: Cycle, after: Cycle) -> tuple[ModuleChange, ...]:
     """Every module whose tests ran in either cycle, in the order of the later one, then of the earlier one."""
     old, new = (
-        {name: counted for name, counted in tally.by_module(cycle).items() if counted.ran} for cycle in (before, after)
+        {module.module: (module, counted) for module in cycle.results if (counted := tally.of_module(module)).ran}
+        for cycle in (before, after)
     )
-    return tuple(ModuleChange(name, old.get(name), new.get(name)) for name in dict.fromkeys([*new, *old]))
+    return tuple(_module(name, old.get(name), new.get(name)) for name in dict.fromkeys([*new, *old]))
+
+
+def _module(name: str, old: tuple[Module, tally.Tally] | None, new: tuple[Module, tally.Tally] | None) -> ModuleChange:
+    before, after = old[1] if old else None, new[1] if new else None
+    if not old or not new or old[1].stated or new[1].stated or old[1].passed == new[1].passed:
+        return ModuleChange(name, before, after)
+    (passed, ran), (passes, runs) = _names(old[0]), _names(new[0])
+    if ran != runs:
+        return ModuleChange(name, before, after, is_same_set=False)
+    pair = Paired(len(passes - passed), len(passed - passes), len(ran - passed - passes), len(ran))
+    return ModuleChange(name, before, after, pair)
+
+
+def _names(module: Module) -> tuple[set[str], set[str]]:
+    """The tests that passed, and those that ran."""
+    passed = {*module.passed, *(one.test for one in module.others if one.outcome == "xpassed")}
+    return passed, passed | {one.test for one in module.others if one.outcome not in _NOT_RUN}
 
 
 def _failed(outcomes: dict[str, tally.TestOutcome]) -> set[str]:

@@ -18,7 +18,7 @@ def one_line(name: str) -> str:
 
 def _split(value: Any) -> Any:  # noqa: ANN401  # what a file holds is known only after validation
     if isinstance(value, str):
-        value = value.splitlines()
+        return tuple(sorted({line.strip() for line in value.splitlines()} - {""}))
     if isinstance(value, Iterable) and not isinstance(value, dict):
         names = list(value)
         if all(isinstance(name, str) for name in names):

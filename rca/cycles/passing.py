@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rca.cycles import files, tally
 from rca.cycles.state import tested_commit
+from rca.errors import RcaError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 def last_passing(root: Path, tests: Collection[str], environment: str = "", but: str = "") -> Cycle | None:
     """The newest cycle whose commit is known and in which all `tests` (`module::test`) passed; None without one.
 
-    `environment` "" means any; `but` is the id of the cycle that failed. Errors: as `files.load`.
+    `environment` "" means any; `but` is the id of the cycle that failed.
     """
     if not tests:
         return None
     for path in sorted(files.paths(root), key=_age, reverse=True):
-        cycle = files.load(path).cycle
+        try:
+            cycle = files.load(path).cycle
+        except RcaError:  # a damaged file says nothing; who asks for it by name is told
+            continue
         if cycle.id == but or environment not in {"", cycle.environment} or not tested_commit(cycle):
             continue
         outcomes = tally.outcomes(cycle)

@@ -58,6 +58,8 @@ class ErrorPattern:
     root_cause: str = ""
     fix: str = ""
     """In the file's words."""
+    came_back: str = ""
+    """What the file says was known of the fix when the error was here again."""
     fixed: str = ""
     """Of the analysis: `none`, `open`, `verified` or `recurred`; "" without one."""
     expect: str = ""
@@ -126,6 +128,7 @@ def _of_file(
         status=found.status if found else pattern.status,
         root_cause=(found.root_cause if found else "") or pattern.root_cause,
         fix=pattern.fix,
+        came_back=pattern.came_back,
         fixed=found.fix if found else "",
         expect=pattern.expect,
         priority=pattern.priority,

@@ -59,6 +59,11 @@ class Analysed(Protocol):
         """What was done about it, or has to be."""
         ...
 
+    @property
+    def came_back(self) -> str:
+        """What is known of a fix after which it is here again: `its fix was verified in cycle 2`; "" without one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -266,6 +271,6 @@ def _refreshed(pattern: Pattern, analysed: Analysed | None) -> Pattern:
     """The pattern with what the analysis of its error says now. An analysis that a person named is not exchanged."""
     if analysed is None or pattern.analysis not in {"", analysed.id}:
         return pattern
-    says: dict[str, Any] = _said(root_cause=analysed.root_cause, fix=analysed.fix)
+    says: dict[str, Any] = _said(root_cause=analysed.root_cause, fix=analysed.fix, came_back=analysed.came_back)
     says |= {"analysis": analysed.id, "status": _STATUS.get(analysed.status, "open")}
     return pattern.model_copy(update=says)

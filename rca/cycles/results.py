@@ -3,7 +3,8 @@
 What must not enter: counting (that is `tally`) and how the results of a run are read.
 """
 
-from typing import Literal, Self
+from collections import Counter
+from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -13,6 +14,8 @@ from rca.cycles.names import Names
 Outcome = Literal["failed", "error", "skipped", "flaky", "xfailed", "xpassed"]
 """`flaky`: failed at first and passed when it was repeated; neither a clean pass nor a failure. `xfailed`: failed as it
 was expected to; not counted among the tests that ran. `xpassed`: passed against expectation."""
+MOST: Final = 1_000_000
+"""Tests that a person may state: more is a slip, and takes the exact tests long."""
 FAILED: frozenset[str] = frozenset({"failed", "error"})
 
 
@@ -36,8 +39,8 @@ class TestResult(Entry):
 class StatedCount(Entry):
     """Tests that passed among those that ran, as a person stated it without naming them."""
 
-    passed: int = Field(ge=0)
-    total: int = Field(ge=1)
+    passed: int = Field(ge=0, le=MOST)
+    total: int = Field(ge=1, le=MOST)
 
     @model_validator(mode="after")
     def _within(self) -> Self:
@@ -49,8 +52,8 @@ class StatedCount(Entry):
 class StatedFailures(Entry):
     """Failures of one pattern, as a person stated them without naming the tests."""
 
-    count: int = Field(ge=0)
-    of: int | None = Field(default=None, ge=1)
+    count: int = Field(ge=0, le=MOST)
+    of: int | None = Field(default=None, ge=1, le=MOST)
     """Tests that ran; None where that was not said."""
     assumed: bool = False
     """Whether `of` is an assumption of whoever wrote this file."""
@@ -81,7 +84,7 @@ class Module(Entry):
         if self.stated and self.passed:
             raise ValueError("names of passed tests and a stated count stand beside each other; keep the names")
         names = [result.test for result in self.others]
-        twice = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+        twice = {name for name, times in Counter(names).items() if times > 1}
         twice |= set(self.passed).intersection(names)
         if twice:
             raise ValueError(f"{min(twice)!r} has two results; say how often it was repeated with `attempts`")

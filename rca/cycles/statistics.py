@@ -1,4 +1,4 @@
-"""Could it be chance? Exact tests on small counts, in integers until the last division; no floating-point sums.
+"""Could it be chance? Exact tests, up to 20,000 tests in integers until the last division; beyond by logarithms.
 
 What must not enter: cycles, and words about them (that is `judgement`). Sources of the formulas: A. Agresti,
 "Categorical Data Analysis", 3rd edition, sections 3.5 (Fisher) and 11.1 (McNemar); J. A. Hanley and A. Lippman-Hand,
@@ -6,9 +6,13 @@ What must not enter: cycles, and words about them (that is `judgement`). Sources
 """
 
 from fractions import Fraction
-from math import comb
+from math import comb, exp, fsum, lgamma, log
 from typing import Final
 
+EXACT: Final = 20_000
+"""Tests up to which integers are used: their time grows with the square."""
+_ROUNDING: Final = 1e-7
+"""Of a difference of logarithms of a million factorials."""
 LIMIT: Final = 0.05
 """A p above it is called chance, as is usual; the p itself is always shown."""
 
@@ -22,6 +26,8 @@ def fisher(failed: int, ran: int, failed_after: int, ran_after: int) -> float:
     _check(failed, ran)
     _check(failed_after, ran_after)
     both, total = failed + failed_after, ran + ran_after
+    if total > EXACT:
+        return _fisher_by_logarithms(failed, ran, both, total)
     lowest, highest = max(0, both - ran_after), min(both, ran)
     ways = comb(ran, lowest) * comb(ran_after, both - lowest)
     counted, observed = [], 0
@@ -44,6 +50,9 @@ def mcnemar(only_before: int, only_after: int) -> float:
     if min(only_before, only_after) < 0:
         raise ValueError("a number of tests is never negative")
     changed, fewer = only_before + only_after, min(only_before, only_after)
+    if changed > EXACT:
+        logs = [_log_comb(changed, count) - changed * log(2) for count in range(fewer + 1)]
+        return min(1.0, 2 * fsum(map(exp, logs)))
     ways, tail = 1, 0
     for count in range(fewer + 1):
         tail += ways
@@ -70,6 +79,20 @@ def clean_runs_needed(rate: float) -> int:
         raise ValueError("a rate lies between 0 and 1")
     exact = 3 / Fraction(rate).limit_denominator(10**6)
     return -(-exact.numerator // exact.denominator)
+
+
+def _fisher_by_logarithms(failed: int, ran: int, both: int, total: int) -> float:
+    """As `fisher`; tables that are as probable as this one but for rounding count too."""
+    after = total - ran
+    lowest, highest = max(0, both - after), min(both, ran)
+    whole = _log_comb(total, both)
+    logs = [_log_comb(ran, first) + _log_comb(after, both - first) - whole for first in range(lowest, highest + 1)]
+    observed = logs[failed - lowest] + _ROUNDING
+    return min(1.0, fsum(exp(one) for one in logs if one <= observed))
+
+
+def _log_comb(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def _check(failed: int, ran: int) -> None:

@@ -94,10 +94,15 @@ def of_module(module: Module) -> Tally:
 
 def of_modules(modules: Iterable[Module]) -> Tally:
     """The counts of several modules together."""
-    total = Tally()
-    for module in modules:
-        total += of_module(module)
-    return total
+    passed = failed = flaky = skipped = 0
+    stated = False
+    for one in map(of_module, modules):
+        passed += one.passed
+        failed += one.failed
+        flaky += one.flaky
+        skipped += one.skipped
+        stated = stated or one.stated
+    return Tally(passed, failed, flaky, skipped, stated)
 
 
 def tests(cycle: Cycle) -> Tally:

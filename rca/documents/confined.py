@@ -6,6 +6,7 @@ What must not enter: what templates mean (that is `sandbox.py`), and what runs o
 from __future__ import annotations
 
 import json
+import math
 import os
 import pickle
 import select
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 5.0
 """Of a clock, for one document: only where the machine is too busy to give the child `COMPUTING` seconds earlier."""
+ALONE: Final = 2.0
+"""Seconds of a clock in all, from the start of the process, for a document that somebody waits for at a screen."""
 _START: Final = 15.0
 """Seconds for the process to begin, of which the templates know nothing yet; usually a third of one."""
 _MOST: Final = 32 * 2**20
@@ -40,7 +43,9 @@ installed with `pip --user` must be found."""
 class Confined:
     """A process that fills templates, one document after the other, until it is closed or has failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = math.inf) -> None:
+        """`patience`: after so many seconds from now on nobody waits for it any more."""
+        self._until = time.monotonic() + patience
         try:
             self._child = subprocess.Popen(  # noqa: S603  # this very Python and module
                 _COMMAND,
@@ -65,7 +70,7 @@ class Confined:
                 raise RcaError("the process that fills templates did not begin", "try again; `rca doctor` says more")
         answer = self._asked(pickle.dumps((texts, shipped, where, name, variables)))
         if answer is None:
-            limit = f"takes more than {COMPUTING:g} s, or more memory than a document needs"
+            limit = f"takes more than {COMPUTING:g} s of computing, or more memory than a document needs"
             raise RcaError(f"the template {_suspect(texts, name)} {limit}, so it was stopped", HINT)
         reply = json.loads(answer)
         if "error" in reply:
@@ -105,7 +110,7 @@ class Confined:
         """What it says, up to the end of a line, of its patience or of `most` bytes."""
         pipe = self._child.stdout
         said = bytearray()
-        until = time.monotonic() + seconds
+        until = min(time.monotonic() + seconds, self._until)
         while pipe is not None and not said.endswith(b"\n") and len(said) < most:
             readable, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
             piece = pipe.read(2**16) if readable else b""
@@ -138,8 +143,9 @@ def kept() -> Iterator[None]:
 
 
 def filled(texts: Texts, shipped: list[str], where: str, name: str, variables: dict[str, Any]) -> str:
-    """As `Confined.fill`, by the process that stays, or by one for this document."""
-    process = next((each for each in _kept if not each.has_ended), None) or Confined()
+    """As `Confined.fill`, by the process that stays, or by one for this document, which then has `ALONE` seconds."""
+    patience = math.inf if _lasting else ALONE
+    process = next((each for each in _kept if not each.has_ended), None) or Confined(patience)
     try:
         return process.fill(texts, shipped, where, name, variables)
     finally:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rca.cycles import criteria, impact
 from rca.cycles import tally as tallies
+from rca.cycles.before import before_of, is_kept
 from rca.cycles.compare import compare
 from rca.cycles.state import tested_revision, waits_for
 from rca.documents import cycle_checks, cycle_course, cycle_errors, cycle_results, cycle_stakes
-from rca.documents.cycle_before import before_of, is_kept
 from rca.documents.cycle_sections import placed, taken
 from rca.documents.sections import FreeSection
 
@@ -88,10 +88,7 @@ GIVEN: Final = (
 
 
 def context(cycle: Cycle) -> dict[str, Any]:
-    """The variables of a template: `cycle`, as the YAML has it, and the `report` prepared from it.
-
-    Errors: RcaError where `before` or `history` do not hold what they should.
-    """
+    """The variables of a template: `cycle`, as the YAML has it, and the `report` prepared from it."""
     return {"cycle": cycle.model_dump(), "report": _report(cycle)}
 
 

@@ -10,15 +10,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from rca.cycles import words
+from rca.cycles.before import counts, history_of
 from rca.cycles.compare import overall
-from rca.documents.cycle_before import counts, history_of
 from rca.documents.escape import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rca.cycles import Cycle
-    from rca.documents.cycle_before import Earlier, Part
+    from rca.cycles.earlier import Earlier, Part
 
 BLOCKS: Final = "▁▂▃▄▅▆▇█"
 GAP: Final = "·"

@@ -57,6 +57,8 @@ class KnownError:
     linked: bool
     root_cause: str
     fix: str
+    came_back: str
+    """What was known of its fix when it was here again; "" where it did not come back."""
     expect: str
     reach: str
     """What of the expected effect cannot be reached or shown, a sentence; "" where nothing is wrong with it."""
@@ -116,6 +118,7 @@ def _known(pattern: ErrorPattern, change: PatternChange | None, ran: int | None,
         linked=pattern.linked,
         root_cause=pattern.root_cause,
         fix=pattern.fix,
+        came_back=pattern.came_back,
         expect=pattern.expect,
         reach=_reach(pattern, ran),
         tests=tests[:MOST_NAMED],
@@ -135,9 +138,13 @@ def _facts(pattern: ErrorPattern) -> dict[str, str]:
         "name": pattern.name,
         "code": ", ".join(pattern.codes),
         "now": _said(pattern.failures),
-        "status": pattern.status,
+        "status": _state(pattern),
         "priority": pattern.priority or "",
     }
+
+
+def _state(pattern: ErrorPattern) -> str:
+    return f"{pattern.status}, came back" if pattern.came_back else pattern.status
 
 
 def _row(change: PatternChange, pattern: ErrorPattern | None) -> ErrorRow:
@@ -147,7 +154,7 @@ def _row(change: PatternChange, pattern: ErrorPattern | None) -> ErrorRow:
         parts = [words.percent(compared.relative, sign=True)] if compared.relative else []
         told = ", ".join([*parts, *([compared.verdict] if compared.verdict else [])])
     told = "unchanged" if change.kind == "unchanged" else told
-    status, priority = (pattern.status, pattern.priority or "") if pattern else ("", "")
+    status, priority = (_state(pattern), pattern.priority or "") if pattern else ("", "")
     name = f"All with {change.code}" if change.name == change.code else change.name
     return ErrorRow(name, change.code, _said(change.before), _said(change.after), told, status, priority)
 

@@ -210,6 +210,18 @@ def worse(comparison: Comparison, before: Cycle) -> tuple[tuple[str, ...], tuple
     return tuple(said), tuple(_moves(lists))
 
 
+def worse_by_chance(comparison: Comparison) -> bool:
+    """Whether something got worse and chance may explain each part of it, the tests by name as a whole."""
+    changes = [one.change for one in comparison.modules if one.kind == "regressed"]
+    changes += [one.change for one in comparison.patterns if one.kind in {"new", "more"}]
+    tests = comparison.tests
+    if tests.regressed or tests.new:
+        changes.append(comparison.common or comparison.total)
+    if tests.flaky or tests.skipped or tests.another_error:
+        return False
+    return bool(changes) and all(one is not None and one.is_chance is True for one in changes)
+
+
 def better(comparison: Comparison) -> tuple[tuple[str, ...], tuple[Moves, ...]]:
     """What got better, in the same way."""
     said = [_of_module(one) for one in comparison.modules if one.kind in {"fixed", "improved"}]
@@ -223,12 +235,14 @@ def sets(comparison: Comparison) -> tuple[Moves, ...]:
 
 
 def _of_module(change: ModuleChange) -> str:
-    before, after = change.before, change.after
-    if before is None or after is None:
+    before, after, compared = change.before, change.after, change.change
+    if before is None or after is None or compared is None:
         return change.said
     if before.ran == after.ran:
-        return f"{change.module}: {before.passed:,} -> {after.passed:,} of {after.ran:,} tests passed"
-    return f"{change.module}: {before.passed:,} of {before.ran:,} -> {after.passed:,} of {after.ran:,} tests passed"
+        counts = f"{before.passed:,} -> {after.passed:,} of {after.ran:,} tests passed"
+    else:
+        counts = f"{before.passed:,} of {before.ran:,} -> {after.passed:,} of {after.ran:,} tests passed"
+    return f"{change.module}: {counts}" + (f", {compared.verdict}" if compared.verdict else "")
 
 
 def _moves(lists: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Moves]:

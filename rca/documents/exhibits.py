@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 QUOTED_LINES: Final = 3
 """Beside the argument; code may have more, since a location says little without its surroundings."""
 CODE_LINES: Final = 24
+CHANGE_LINES: Final = 48
+"""As many as the tool records of a commit: what is cut off a diff may be what broke it."""
 QUOTED_WIDTH: Final = 300
 FENCE_WIDTH: Final = 100
 """Columns of a fence that GitHub shows without scrolling."""
@@ -209,7 +211,7 @@ def _quote(evidence: Evidence, text: str, hint: frozenset[str]) -> str:
     Code, changes and what people wrote from the top. Of logs the lines that share most words with the error, in order.
     """
     if evidence.kind not in {"log", "test"}:
-        return clip(text, CODE_LINES, FULL_WIDTH)
+        return clip(text, CHANGE_LINES if evidence.kind == "change" else CODE_LINES, FULL_WIDTH)
     lines = text.splitlines()
     if len(lines) <= QUOTED_LINES:
         return clip(text, QUOTED_LINES, QUOTED_WIDTH)

@@ -47,7 +47,7 @@ def render(analysis: Analysis, templates: Sequence[Path], template: str = TEMPLA
     Raises RcaError when there is no template, or when one fails; it names the template and the line. A folder that is
     not the shipped one may take `confined.SECONDS` and little memory.
     """
-    if template not in (known := names(templates)):
+    if template != TEMPLATE and template not in (known := names(templates)):
         listed = ", ".join(known) or "none"
         raise RcaError(f"there is no template {template}.md.j2 in {_where(templates)}", f"there are: {listed}")
     return fitted(_filled(template, context(analysis), templates), template, f"{analysis.id}.md")
@@ -97,14 +97,23 @@ def is_current(text: str, path: Path) -> bool:
 
 def _filled(name: str, variables: dict[str, Any], templates: Sequence[Path]) -> str:
     """The text, once more made visible, for what a template of somebody else writes itself."""
-    ours = shipped("templates").resolve()
-    trusted = [str(folder) for folder in templates if folder.resolve() == ours]
+    trusted = [str(folder) for folder in templates if _is_shipped(folder)]
     own: Texts = {}
     for folder in reversed(templates):
-        own |= {} if folder.resolve() == ours else _own(folder)
+        own |= {} if _is_shipped(folder) else _own(folder)
     if own:
         return visible(confined.filled(own, trusted, _where(templates), name + _ENDING, variables))
     return visible(sandbox.filled(_shipped(tuple(trusted)), name + _ENDING, variables, _where(templates)))
+
+
+def _is_shipped(folder: Path) -> bool:
+    ours = _ours()
+    return folder == ours or folder.resolve() == ours
+
+
+@lru_cache(maxsize=1)
+def _ours() -> Path:
+    return shipped("templates").resolve()
 
 
 def _own(folder: Path) -> Texts:

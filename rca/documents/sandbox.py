@@ -34,6 +34,7 @@ _FAULTS: Final = (
 """What an expression in a template can raise."""
 _GIVEN: Final = (GIVEN | cycles.GIVEN) - {dict}
 _METHODS: Final = frozenset(dir(dict))
+_MISSING: Final = object()
 _EMPTY_CELL: Final = re.compile(r"\|\s+(?=\|)")
 _FENCE: Final = re.compile(r" {0,3}(`{3,})[^`]*$")
 
@@ -50,9 +51,11 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if kind is dict and attribute not in _METHODS and attribute in obj:
             return obj[attribute]
         if kind in _GIVEN and attribute[:1] != "_":
-            value = getattr(obj, attribute, None)
-            if value is not None and not callable(value):
+            value = getattr(obj, attribute, _MISSING)
+            if value is not _MISSING and not callable(value):
                 return value
+        if kind is str and attribute == "strip":
+            return obj.strip
         return super().getattr(obj, attribute)
 
 

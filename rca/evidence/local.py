@@ -1,12 +1,13 @@
 """Log files on this machine: globs, folders, rotations, archives. One that cannot be read never hides the others."""
 
+import errno
 import glob
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -37,7 +38,7 @@ class LocalFiles:
     `patterns` are paths, globs (`logs/**/*.log`) or folders, which stand for all files in them. Hidden files are left
     out unless named. With `confined`, what lies outside `root` (also behind a symbolic link) is not read, and a notice
     says so: for patterns that a repository brought along and nobody has trusted. `guessed` patterns need not match.
-    What `besides` reads is left to it.
+    What `besides` reads is left to it, and the files of `but` to others.
     """
 
     name: Final = "local"
@@ -50,12 +51,19 @@ class LocalFiles:
         confined: bool = False,
         guessed: bool = False,
         besides: "LocalFiles | None" = None,
+        but: Sequence[Path] = (),
     ) -> None:
         self._root = root
         self._patterns = tuple(patterns)
         self._confined = confined
         self._guessed = guessed
         self._besides = besides
+        self._but = tuple(but)
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What is looked into, as it was named."""
+        return self._patterns
 
     def search(self, query: Query, stop: Callable[[], bool]) -> Iterator[Excerpt | Notice]:
         """As `Source.search`. Files are read in the order of the patterns, those of one pattern by name.
@@ -65,6 +73,28 @@ class LocalFiles:
         return self._searched(Search(self.name, query, self._patterns, stop), stop)
 
     def _searched(self, search: Search, stop: Callable[[], bool]) -> Iterator[Excerpt | Notice]:
+        """What is wrong with files is held back until one is read: if none is, it is why the search has failed."""
+        reading = _Reading()
+        held: list[Notice] = []
+        for said in self._reads(search, reading, stop):
+            if reading.files:
+                yield from held
+                held.clear()
+            if isinstance(said, Notice) and said.kind == "partial" and said.path and not reading.files:
+                held.append(said)
+            else:
+                yield said
+        if stop():
+            return
+        if held and not reading.files:
+            *others, last = held
+            yield from others
+            yield replace(last, kind="failed")
+            return
+        yield from held
+        yield self._last_word(search, reading)
+
+    def _reads(self, search: Search, reading: "_Reading", stop: Callable[[], bool]) -> Iterator[Excerpt | Notice]:
         files: list[_File] = []
         for found in self._files():
             if isinstance(found, Notice):
@@ -72,7 +102,7 @@ class LocalFiles:
             else:
                 files.append(found)
         files = _in_order(files)
-        reading = _Reading(total=sum(file.size for file in files))
+        reading.total = sum(file.size for file in files)
         for file in files:
             yield from self._read(search, file, reading)
             if stop():
@@ -80,7 +110,6 @@ class LocalFiles:
             yield from search.grown()
             reading.done += file.size
         yield from search.remarks()
-        yield self._last_word(search, reading)
 
     def _read(self, search: Search, file: _File, reading: "_Reading") -> Iterator[Excerpt | Notice]:
         try:
@@ -93,20 +122,22 @@ class LocalFiles:
                             self.name, "progress", f"reading {file.shown}", "", file.shown, reading.told, reading.total
                         )
         except OSError as error:
-            yield self._partial(file.shown, f"cannot be read: {error.strerror or error}")
+            yield self._unreadable(file.shown, error)
             return
         reading.files += stream.text
         if stream.damage:
-            yield self._partial(file.shown, f"was not read to its end: {stream.damage}")
+            how_far = "was not read to its end" if stream.text else "was not read"
+            yield self._partial(file.shown, f"{how_far}: {stream.damage}")
 
     def _files(self) -> Iterator[_File | Notice]:
         """Each file once, by however many names or patterns it goes, and what was wrong with the others."""
         others = self._besides._files() if self._besides else ()  # noqa: SLF001  # of its own kind
-        seen = {found.inode for found in others if isinstance(found, _File)}
+        left = (*others, *map(self._looked_at, self._but))
+        seen = {found.inode for found in left if isinstance(found, _File)}
         for pattern in self._patterns:
-            paths = self._matching(pattern)
+            paths = matching(self._root, pattern)
             if not paths and not self._guessed:
-                yield self._partial(clean(pattern), "matches no file", "patterns count from the root of the workspace")
+                yield self._matches_none(pattern)
             for found in map(self._looked_at, paths):
                 if isinstance(found, Notice):
                     yield found
@@ -114,36 +145,41 @@ class LocalFiles:
                     seen.add(found.inode)
                     yield found
 
-    def _matching(self, pattern: str) -> list[Path]:
-        """The files that a pattern names, and folders that cannot be listed."""
-        expanded = os.path.expanduser(pattern)  # noqa: PTH111 - Path's raises for a user who is not there
-        if "\0" in expanded:
-            return []
-        named = self._root / expanded
-        if named.exists() or not glob.has_magic(expanded):
-            paths = [named]
-        else:
-            once = _AGAIN.sub("**/", expanded)  # the same files; each further `**/` would walk the whole tree again
-            names = glob.glob(once, root_dir=self._root, recursive=True)  # noqa: PTH207  # Path.glob enters hidden folders and takes no absolute patterns
-            paths = [self._root / name for name in sorted(names)]
-        return [inner for path in paths for inner in (_inside(path) if path.is_dir() else [path])]
-
     def _looked_at(self, path: Path) -> _File | Notice:
         root = self._root.absolute()
         path = Path(os.path.normpath(path.absolute()))
         shown = clean((path.relative_to(root) if path.is_relative_to(root) else path).as_posix())
         try:
+            status = path.stat()
+            if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+                return self._partial(
+                    shown, "is no regular file and was not read", "pipe it in: --file - reads what comes"
+                )
             real = path.resolve(strict=True)
-            status = real.stat()
         except (OSError, RuntimeError) as error:  # RuntimeError: symbolic links that go in a circle
-            return self._partial(shown, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+            return self._unreadable(shown, error)
         if self._confined and not real.is_relative_to(root.resolve()):
             return self._partial(shown, "lies outside the workspace and was not read", "name it with --log or --file")
         if stat.S_ISDIR(status.st_mode):
             return self._partial(shown, "cannot be listed: Permission denied")
-        if not stat.S_ISREG(status.st_mode):
-            return self._partial(shown, "is no regular file and was not read")
         return _File(real, shown, status.st_size, _modified(status), (status.st_dev, status.st_ino))
+
+    def _matches_none(self, pattern: str) -> Notice:
+        is_folder = os.path.isdir(self._root / os.path.expanduser(pattern))  # noqa: PTH111, PTH112 - Path's raise for what is not there or not allowed
+        if is_folder:
+            return self._partial(clean(pattern), "is a folder without files")
+        begin = "the root of the workspace" if self._confined else clean(str(self._root.absolute()))
+        return self._partial(clean(pattern), "matches no file", f"patterns count from {begin}")
+
+    def _unreadable(self, shown: str, error: Exception) -> Notice:
+        """OSError, or RuntimeError for links in a circle."""
+        number = error.errno if isinstance(error, OSError) else None
+        hint = ""
+        if number == errno.ENOENT and not shown.startswith("/"):
+            hint = f"paths count from {clean(str(self._root.absolute()))}"
+        elif number in {errno.EACCES, errno.EPERM}:
+            hint = f"`ls -l {shown}` shows who may read it"
+        return self._partial(shown, f"cannot be read: {getattr(error, 'strerror', None) or error}", hint)
 
     def _partial(self, shown: str, problem: str, hint: str = "") -> Notice:
         return Notice(self.name, "partial", f"{shown} {problem}", hint, path=shown)
@@ -160,11 +196,30 @@ class LocalFiles:
 _AGAIN: Final = re.compile(r"(?:\*\*/){2,}")
 
 
+def matching(root: Path, pattern: str) -> list[Path]:
+    """The files that a path, a glob or a folder names, counted from `root`, and folders that cannot be listed.
+
+    A path without a glob's signs is given back whether there is such a file or not.
+    """
+    expanded = os.path.expanduser(pattern)  # noqa: PTH111 - Path's raises for a user who is not there
+    if "\0" in expanded:
+        return []
+    named = root / expanded
+    if os.path.exists(named) or not glob.has_magic(expanded):  # noqa: PTH110 - Path's raises where a folder is closed
+        paths = [named]
+    else:
+        once = _AGAIN.sub("**/", expanded)  # the same files; each further `**/` would walk the whole tree again
+        names = glob.glob(once, root_dir=root, recursive=True)  # noqa: PTH207  # Path.glob enters hidden folders and takes no absolute patterns
+        paths = [root / name for name in sorted(names)]
+    is_folder = os.path.isdir
+    return [inner for path in paths for inner in (_inside(path) if is_folder(path) else [path])]
+
+
 @dataclass(slots=True)
 class _Reading:
     """How far a search is, in bytes of the files on disk."""
 
-    total: int
+    total: int = 0
     done: int = 0
     """Of the files that are behind it."""
     files: int = 0

@@ -5,18 +5,22 @@ What is common to files and pasted text. Knows neither paths on disk nor globs.
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
-from rca.evidence import times
+from rca.evidence import gravity, times
 from rca.evidence.blocks import REACH
 from rca.evidence.entries import entry_of
 from rca.evidence.kinds import Kinds
 from rca.evidence.scan import Hit, Scan, text_of
 from rca.evidence.source import Excerpt, Notice, Query
 from rca.evidence.stream import Stream
-from rca.evidence.wanted import Wanted
+from rca.evidence.wanted import Match, Wanted
 from rca.text import clean
+
+_REMEMBERED: Final = 2048
+"""Verdicts whose weight is remembered, so that a flood of alike lines costs one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Search:
         self._files = tuple(files)
         self._kinds = Kinds(source, query, self._wanted, self._asked)
         self._stop = stop
+        self._weighed: dict[Match, Match] = {}
+        """Of lines that are not structured: those that match alike have the same level."""
 
     def stream(self, stream: Stream, path: str, near: datetime | None = None) -> Iterator[Excerpt | None]:
         """New kinds of one stream; None after each piece. `near`: about when it was written, for years left out."""
@@ -61,9 +67,18 @@ class Search:
             at = clock.of(hit)
             if not self._window.holds(at):
                 continue
-            excerpt = self._kinds.add(hit, path, at)
+            excerpt = self._kinds.add(replace(hit, match=self._match(hit)), path, at)
             if excerpt is not None:
                 yield excerpt
+
+    def _match(self, hit: Hit) -> Match:
+        is_structured = hit.buffer.startswith(b"{", hit.start)
+        if not is_structured and hit.match in self._weighed:
+            return self._weighed[hit.match]
+        match = gravity.of_line(hit.match, text_of(hit.buffer[hit.start : hit.stop]))
+        if not is_structured and len(self._weighed) < _REMEMBERED:
+            self._weighed[hit.match] = match
+        return match
 
     def grown(self) -> Iterator[Excerpt]:
         """The excerpts whose kind has had more hits."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rca.analysis import Analysis, Author, Failure, Seen
+from rca.evidence import times
 from rca.signature import extract
 from rca.text import clip
 
@@ -19,7 +20,8 @@ _TITLE = 72
 
 def draft(group: FailureGroup, run: Run, surroundings: Surroundings, author: str, now: datetime) -> Analysis:
     """An analysis of one group of failures, with everything a program can know. It has no id until it is saved."""
-    seen = {"first": run.at, "last": run.at, "count": group.count}
+    first, last = (run.at, run.at) if run.at or group.tests else _told(group.report, now)
+    seen = {"first": first, "last": last, "count": group.count}
     failure = {
         "error": clip(group.error, lines=20, width=2000),
         "signature": group.signature.key(),
@@ -42,6 +44,12 @@ def draft(group: FailureGroup, run: Run, surroundings: Surroundings, author: str
         "failure": Failure.model_validate({name: value for name, value in failure.items() if value}),
     }
     return Analysis.model_validate({name: value for name, value in given.items() if value})
+
+
+def _told(report: str, now: datetime) -> tuple[str, str]:
+    """When the first and the last line of a log were written that say it; "" unknown."""
+    found = [at.at for line in report.split("\n") if (at := times.find(line, now))]
+    return (times.iso(min(found)), times.iso(max(found))) if found else ("", "")
 
 
 def title(error: str) -> str:

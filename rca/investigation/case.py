@@ -11,7 +11,8 @@ from rca.evidence import LocalFiles, Pasted
 from rca.evidence.changes import Changes
 from rca.evidence.checkout import Checkout
 from rca.evidence.code import Code
-from rca.evidence.places import query_for, sources_of
+from rca.evidence.places import Labelled, query_for, sources_of
+from rca.evidence.rank import About
 from rca.evidence.spots import names_code
 from rca.investigation.begin import draft
 from rca.investigation.investigation import Investigation
@@ -33,8 +34,14 @@ if TYPE_CHECKING:
 
 _FITTING = 40
 """Earlier analyses that are asked for; how the error stands to what is known is told by all that are the same."""
-_EVERYWHERE = ("**/*.log", "**/*.log.*", "**/*.gz", "**/*.out", "**/*.err")
-"""Where else logs may lie, for who asks to look wider."""
+_EVERYWHERE = (
+    *("**/*.log", "**/*.log.*", "**/*.gz", "**/*.out", "**/*.err", "**/*.jsonl", "**/*.ndjson"),
+    *(f"**/{folder}/**/*.{ending}" for folder in ("log", "logs") for ending in ("json", "txt")),
+    "**/var/**/*.txt",
+)
+"""Where else logs may lie, for who asks to look wider: JSON and text are logs in folders that are called so."""
+EVERYWHERE = "every log"
+"""What looking everywhere is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,12 @@ class Case:
     """The failures of a run that it is about; None for an analysis that was begun before."""
     is_read_only: bool = False
     """Whether what is typed cannot be put on file."""
+
+    @property
+    def about(self) -> About:
+        """When the failure was seen: what was logged near it goes before the rest."""
+        seen = self.investigation.analysis.failure.seen
+        return About(first=seen.first, last=seen.last) if seen else About()
 
     def priors(self, index: Index) -> list[Prior]:
         """Earlier analyses of its error, all of them, by an index that is up to date."""
@@ -77,7 +90,8 @@ class Workspace:
             around = runs.merged(around, runs.from_head(git.head(self.settings.root)))
         analysis = draft(group, run, around, clean(author.name) if author else "", self.now())
         investigation = Investigation(self.settings.root, analysis, self.now)
-        sources = self.sources(analysis, group, run.at)
+        seen = analysis.failure.seen
+        sources = self.sources(analysis, group, seen.first if seen else "")
         return Case(investigation, sources, query_for(group.report), group, investigation.is_read_only)
 
     def go_on(self, investigation: Investigation) -> Case:
@@ -101,7 +115,7 @@ class Workspace:
         """What the repository itself tells of an error that names places in code; () for one that does not."""
         reports = (evidence.text for evidence in analysis.evidence if evidence.kind == "test")
         report = group.report if group is not None else "\n".join((*reports, analysis.failure.error))
-        test = (group.file, group.line) if group is not None and group.file and group.line else None
+        test = (group.file, group.line) if group is not None and group.tests and group.file and group.line else None
         if not (test or names_code(report)):
             return ()
         checkout = Checkout(self.settings.root, report, analysis.failure.commit, test)
@@ -118,7 +132,8 @@ class Workspace:
 
     def everywhere(self) -> Source:
         """Whatever in the workspace looks like a log."""
-        return LocalFiles(self.settings.root, _EVERYWHERE, confined=True, guessed=True)
+        files = LocalFiles(self.settings.root, _EVERYWHERE, confined=True, guessed=True)
+        return Labelled(files, EVERYWHERE, "no file of the workspace looks like a log")
 
     def questions(self, analysis: Analysis) -> list[Finding]:
         """What a reviewer would ask of the analysis, in a reviewer's order: for a thread, since git is asked.

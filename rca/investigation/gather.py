@@ -47,6 +47,10 @@ class Asked:
     """Kinds of lines found."""
     seconds: float = 0.0
     """Since it was asked; once it has ended, how long it took."""
+    label: str = ""
+    """What it is called where several have its name; "" its name."""
+    new: int = 0
+    """Kinds of lines among `hits` that nobody had found before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Gathered:
         for finding in self.findings:
             if finding.number == number:
                 return finding
-        known = ", ".join(f"@{finding.number}" for finding in self.findings) or "none was found"
+        known = _runs(finding.number for finding in self.findings) or "none was found"
         raise RcaError(f"there is no excerpt @{number}", f"excerpts: {known}")
 
     def prior(self, number: int) -> Prior:
@@ -79,6 +83,17 @@ class Gathered:
             return self.priors[number - 1]
         known = ", ".join(f"#{number}" for number in range(1, len(self.priors) + 1)) or "none was found"
         raise RcaError(f"there is no earlier analysis #{number}", f"earlier analyses: {known}")
+
+
+def _runs(numbers: Iterable[int]) -> str:
+    """Numbers of excerpts as a person reads them: "@1-@5, @8"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(f"@{number}" for number in run) for run in runs)
 
 
 def ranked_priors(priors: Iterable[Prior], words: str) -> tuple[Prior, ...]:

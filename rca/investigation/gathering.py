@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rca.errors import RcaError
 from rca.evidence import Excerpt, Notice, ranked
+from rca.evidence.places import label_of
 from rca.evidence.rank import NOTHING, About
 from rca.investigation.gather import Asked, Finding, Gathered, foremost
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _REPORT_LINES = 40
 """Of a test's report, its last ones: that is where the error stands."""
+_LOG = "log"
+"""Source of what was handed over as a log and not as a test's report."""
 _NOTHING = 0.3
 """Likeness of an absence: it stands below what was found elsewhere, and can be cited all the same."""
 _POOL = 500
@@ -50,14 +53,17 @@ class Gathering:
         self._numbers: dict[tuple[str, ...], int] = dict(numbers or {})
         self._on_file = [_as_excerpt(evidence) for evidence in on_file]
         self._brought: dict[tuple[str, ...], Excerpt] = {}
+        self._known: set[tuple[str, ...]] = set()
+        """What the sources that were asked have found, also what is not kept any more."""
         self._sources: list[_Asking] = []
 
-    def ask(self, source: Source, stop: Callable[[], bool], tell: Callable[[], None]) -> None:
+    def ask(self, source: Source, stop: Callable[[], bool], tell: Callable[[], None], label: str = "") -> Asked:
         """Take in all that a source finds until it ends or `stop` is true; `tell` is called whenever something came.
 
-        Never raises RcaError: a source that cannot be asked has failed, and says so in `now`.
+        What became of it. `label`: what it is called among others of its name; "" as it calls itself. Never raises
+        RcaError: a source that cannot be asked has failed, and says so in `now`.
         """
-        asking = self._begun(source.name)
+        asking = self._begun(source.name, label or label_of(source))
         try:
             for found in source.search(self.query, stop):
                 self._take(asking, found)
@@ -65,6 +71,7 @@ class Gathering:
         except RcaError as error:
             self._take(asking, Notice(source.name, "failed", error.message, error.hint))
             tell()
+        return asking.so_far(self._clock())
 
     def fail(self, name: str, reason: str) -> None:
         """Note that a source that is being asked broke down in a way that nobody foresaw."""
@@ -86,7 +93,8 @@ class Gathering:
             absent = [_absence(asking.last) for asking in self._sources if asking.last and asking.is_in_vain]
         best = _best(ranked([*pool, *absent], self.query, words, about), limit)
         with self._lock:
-            findings = [Finding(self._number(self._report), "test", self._report)] if self._report else []
+            report = self._report
+            findings = [Finding(self._number(report), report.kind, report)] if report else []
             findings += [Finding(self._number(excerpt), excerpt.kind, excerpt) for excerpt in self._brought.values()]
             known = {(finding.excerpt.sha256, finding.excerpt.path) for finding in findings}
             known |= {(excerpt.sha256, excerpt.path) for excerpt in best}
@@ -118,9 +126,10 @@ class Gathering:
         """Forget what sources said: they are asked once more. What was found stays, with its numbers."""
         with self._lock:
             self._sources.clear()
+            self._known.clear()
 
-    def _begun(self, name: str) -> _Asking:
-        asking = _Asking(name, self._clock())
+    def _begun(self, name: str, label: str) -> _Asking:
+        asking = _Asking(name, label, self._clock())
         with self._lock:
             self._sources.append(asking)
         return asking
@@ -131,6 +140,9 @@ class Gathering:
                 asking.heard(found, self._clock())
                 return
             asking.found.add(found.identity)
+            if found.identity not in self._known:
+                self._known.add(found.identity)
+                asking.new += 1
             self._pool[found.identity] = found
             crowded = len(self._pool) > 2 * _POOL
         if crowded:
@@ -155,12 +167,14 @@ class _Asking:
     """A source that is being asked."""
 
     name: str
+    label: str
     since: float
     ended: float | None = None
     state: Literal["asking", "done", "failed"] = "asking"
     last: Notice | None = None
     partial: list[Notice] = field(default_factory=list)
     found: set[tuple[str, ...]] = field(default_factory=set)
+    new: int = 0
 
     def heard(self, notice: Notice, at: float) -> None:
         if notice.kind == "partial":
@@ -178,22 +192,29 @@ class _Asking:
 
     def so_far(self, at: float) -> Asked:
         seconds = (self.ended if self.ended is not None else at) - self.since
-        return Asked(self.name, self.state, self.last, tuple(self.partial), len(self.found), seconds)
+        partial, hits = tuple(self.partial), len(self.found)
+        return Asked(self.name, self.state, self.last, partial, hits, seconds, self.label, self.new)
 
 
 def gather(
-    query: Query, sources: Iterable[Source], priors: Iterable[Prior], group: FailureGroup | None = None, limit: int = 8
+    query: Query,
+    sources: Iterable[Source],
+    priors: Iterable[Prior],
+    group: FailureGroup | None = None,
+    about: About = NOTHING,
+    limit: int = 8,
 ) -> Gathered:
     """Ask every source to its end; the best `limit` excerpts, numbered from 1, the failing test's own report first.
 
-    Of `priors`, those that people read come first.
+    Of `priors`, those that people read come first. `about` says when the failure was.
     """
     gathering = Gathering(query, group)
     for source in sources:
         gathering.ask(source, lambda: False, lambda: None)
     found = list(priors)
     first = foremost(found)
-    return replace(gathering.now(limit=limit), priors=(*first, *(prior for prior in found if prior not in first)))
+    best = gathering.now(about=about, limit=limit)
+    return replace(best, priors=(*first, *(prior for prior in found if prior not in first)))
 
 
 def _best(excerpts: Iterable[Excerpt], limit: int) -> list[Excerpt]:
@@ -235,11 +256,11 @@ def _report(group: FailureGroup) -> Excerpt:
     if cut > 0:
         lines = [f"… [{cut} lines above]", *lines[-_REPORT_LINES:]]
     text = "\n".join(lines)
-    first = group.tests[0] if group.tests else ""
+    is_logged = not group.tests and bool(group.file)
     return Excerpt(
-        source="test report",
-        path=first,
-        lines="",
+        source=_LOG if is_logged else "test report",
+        path=group.file if is_logged else group.tests[0] if group.tests else "",
+        lines=f"{group.line}" if is_logged and group.line else "",
         text=text,
         at="",
         first="",
@@ -251,7 +272,7 @@ def _report(group: FailureGroup) -> Excerpt:
         link="",
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         score=1.0,
-        kind="test",
+        kind="log" if is_logged else "test",
     )
 
 

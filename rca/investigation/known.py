@@ -46,6 +46,8 @@ class KnownError(NamedTuple):
     """Of the fix: `none`, `open`, `verified` or `recurred`."""
     verified_in: str = ""
     """`cycle 3`, where a cycle measured that the fix holds."""
+    returned_in: str = ""
+    """`cycle 5`, where a cycle measured that it does not hold any more."""
 
     @property
     def told(self) -> str:
@@ -55,6 +57,15 @@ class KnownError(NamedTuple):
         parts = [f"{self.standing.name}: the same as {self.id}"]
         parts += [f"root cause: {_bare(self.root_cause)}"] if self.root_cause else ["its root cause is not found yet"]
         return "; ".join([*parts, self._fix_told()])
+
+    @property
+    def came_back(self) -> str:
+        """What is known of a fix after which the error is here again: `its fix was verified in cycle 2`; else ""."""
+        if self.standing.name == "regressed":
+            return "its fix was verified" + (f" in {self.verified_in}" if self.verified_in else "")
+        if self.state == "recurred":
+            return "its fix did not hold" + (f": it came back in {self.returned_in}" if self.returned_in else "")
+        return ""
 
     def command(self, report: str) -> str:
         """The command to go on with: `report` is the run's file, a path as the user can type it, "" for none.
@@ -74,7 +85,7 @@ class KnownError(NamedTuple):
             where = f" in {self.verified_in}" if self.verified_in else ""
             return f"fix verified{where}: it came back" + (f" ({fix})" if fix else "")
         if self.state == "recurred":
-            return "its fix did not hold" + (f": {fix}" if fix else "")
+            return self.came_back + (f" ({fix})" if fix else "")
         return f"fix open: {fix}" if fix else "no fix yet"
 
 
@@ -111,6 +122,7 @@ def _known(index: Index, root: Path, number: int, group: FailureGroup) -> KnownE
     prior = _telling(same, stands)
     analysis = _analysis(root, prior)
     actions = analysis.actions if analysis else ()
+    verified_in, returned_in = _measured_in(actions)
     return KnownError(
         number=number,
         group=group,
@@ -121,7 +133,8 @@ def _known(index: Index, root: Path, number: int, group: FailureGroup) -> KnownE
         root_cause=prior.root_cause,
         fix=_fix(actions),
         state=prior.fix,
-        verified_in=_measured_in(actions),
+        verified_in=verified_in,
+        returned_in=returned_in,
     )
 
 
@@ -146,11 +159,26 @@ def _fix(actions: Iterable[Action]) -> str:
     return fixes[0].do if fixes else ""
 
 
-def _measured_in(actions: Iterable[Action]) -> str:
-    """The last cycle that measured one of them; "" where none did."""
-    named = [_CYCLE.fullmatch(measured.cycle) for action in actions for measured in action.measured]
-    numbers = [int(found[1]) for found in named if found]
-    return f"cycle {max(numbers)}" if numbers else ""
+def _measured(actions: Iterable[Action]) -> dict[int, bool]:
+    """The cycles that measured what was expected of the error by number, and whether the fix held there."""
+    held: dict[int, bool] = {}
+    for action in actions:
+        limit = action.expect.to if action.expect else 0
+        for measured in action.measured:
+            found = _CYCLE.fullmatch(measured.cycle)
+            if found:
+                held[int(found[1])] = held.get(int(found[1]), True) and measured.value <= limit
+    return held
+
+
+def _measured_in(actions: Iterable[Action]) -> tuple[str, str]:
+    """The last cycle in which the fix held, and the first one after it in which it did not; each "" without one."""
+    measured = _measured(actions)
+    good = max((number for number, held in measured.items() if held), default=None)
+    bad = min(
+        (number for number, held in measured.items() if not held and good is not None and number > good), default=None
+    )
+    return "" if good is None else f"cycle {good}", "" if bad is None else f"cycle {bad}"
 
 
 def _bare(sentence: str) -> str:

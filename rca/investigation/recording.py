@@ -179,7 +179,7 @@ def _with_history(cycle: Cycle, before: Cycle | None) -> Cycle:
     """The cycle with the counts of those before it, which its report compares it with; what people stated stays."""
     if before is None:
         return cycle
-    from rca.documents.cycle_before import is_kept, kept  # the first cycle has none
+    from rca.cycles.before import is_kept, kept  # the first cycle has none
 
     return kept(cycle, [before]) if cycle.before is None or is_kept(cycle) else cycle
 

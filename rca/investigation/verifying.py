@@ -46,6 +46,8 @@ class Verdict:
     """The status that it has now; "" where that stayed."""
     said: tuple[str, ...]
     """A sentence for each expectation: `A1: expected 3 -> 0, cycle 5: 0 of 58 tests, reached`."""
+    is_back: bool = False
+    """Whether the cycle has the error though its fix was verified before; in this cycle first, or in an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,11 @@ def verify(
     """Hold every analysis of a workspace against a cycle, and write into each what it says, with its document.
 
     An analysis that cannot be read or written is complained of, and the others go on. Those of which the cycle says
-    nothing are left out.
+    nothing are left out. RcaError for a cycle that goes by the id of another file.
     """
     known = _Known(root)
+    if (there := known.get(cycle.id)) is not None and there != cycle:
+        raise RcaError(f"two cycles have the id {cycle.id}", "an id is its file's name: correct the other file")
     found = []
     for path in analyses.paths(root):
         try:
@@ -118,19 +122,21 @@ def _verified(investigation: Investigation, cycle: Cycle, known: _Known) -> Verd
         return None
     checks = list(_checks(investigation.root, analysis, cycle, known))
     told = [(action, check) for action, check in checks if action is not None or _is_back(analysis, check)]
-    became = _became(analysis, [check for _, check in checks])
+    is_named = bool(analysis.failure.tests) or known.get(analysis.failure.cycle) is not None
+    became = _became(analysis, [check for _, check in checks], is_named=is_named)
     values = tuple(
         (action.id, check.measured.count)
         for action, check in told
-        if action is not None and check.measured is not None and check.contains
+        if action is not None and check.measured is not None and not check.measured.stated and check.contains
     )
     if not told:
         return None
     before = analysis
     if investigation.apply(Measure(cycle.id, values, became)) != before:
         leave.written(investigation)
-    said = (f"{action.id}: {check.said}" if action else _back(check) for action, check in told)
-    return Verdict(analysis.id, analysis.title, became, tuple(clean(sentence) for sentence in said))
+    said = (f"{action.id}: {check.said}{_again(before, check)}" if action else _back(check) for action, check in told)
+    is_back = any(_again(before, check) for _, check in told)
+    return Verdict(analysis.id, analysis.title, became, tuple(clean(sentence) for sentence in said), is_back)
 
 
 def _is_later(analysis: Analysis, cycle: Cycle, known: _Known) -> bool:
@@ -179,18 +185,32 @@ def _contains(root: Path, tested: str | None, commit: str) -> bool | None:
     return git.contains(root, tested, fixed) if tested and fixed else None
 
 
-def _became(analysis: Analysis, checks: Sequence[Check]) -> Became:
-    """Back in one way is back; verified is what reached all that was expected of its own error."""
-    own = [check for check in checks if check.expected.of == FAILURE]
+def _became(analysis: Analysis, checks: Sequence[Check], *, is_named: bool) -> Became:
+    """Back in one way is back; verified is what reached all that was expected of its own error.
+
+    Only what was counted by names counts, and a silence only where it is known which tests would have broken it.
+    """
+    own = [check for check in checks if check.expected.of == FAILURE and check.measured and not check.measured.stated]
     nexts = [expectation.next_status(check, analysis.status) for check in own]
     if "recurred" in nexts:
         return "recurred"
     measured = [check for check in own if check.contains]
-    return "verified" if measured and all(check.reached for check in measured) and "verified" in nexts else ""
+    is_reached = bool(measured) and all(check.reached for check in measured)
+    return "verified" if is_named and is_reached and "verified" in nexts else ""
 
 
 def _is_back(analysis: Analysis, check: Check) -> bool:
-    return expectation.next_status(check, analysis.status) == "recurred"
+    is_counted = check.measured is not None and not check.measured.stated
+    return is_counted and expectation.next_status(check, analysis.status) == "recurred"
+
+
+def _again(analysis: Analysis, check: Check) -> str:
+    """`; it came back` of an error whose fix was verified before, in this cycle or until an earlier one."""
+    was_verified = analysis.status in {"verified", "closed", "recurred"} and not (
+        check.measured and check.measured.stated
+    )
+    is_back = was_verified and check.expected.of == FAILURE and expectation.next_status(check, "verified") == "recurred"
+    return "; it came back" if is_back else ""
 
 
 def _back(check: Check) -> str:

@@ -5,17 +5,38 @@ Decides whom to ask next and says so; asking is the business of who holds it. Kn
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rca.evidence.near import STEPS, widened
+from rca.investigation.case import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rca.evidence import Source
     from rca.evidence.near import Near
     from rca.investigation.case import Case, Workspace
     from rca.investigation.gather import Asked
+
+_SEARCHED: Final = "searched "
+"""Begins the last word of a source that tells how much it searched."""
+
+
+def outcome(asked: Sequence[Asked]) -> str:
+    """What came of a step, in a sentence: "looked into 31 files: nothing new"."""
+    failed = [f"{one.label or one.name}: {one.last.message}" for one in asked if one.state == "failed" and one.last]
+    ended = [one for one in asked if one.state == "done"]
+    if not ended:
+        return "; ".join(failed)
+    new = sum(one.new for one in ended)
+    found = f"{new} more kind{'s' * (new != 1)} of lines" if new else "nothing new"
+    return "; ".join((f"looked into {', '.join(map(_searched, ended))}: {found}", *failed))
+
+
+def _searched(asked: Asked) -> str:
+    """How much it has searched, as its last word begins: "31 files"; else its name."""
+    said = asked.last.message.partition(":")[0].partition(" from ")[0] if asked.last else ""
+    return said.removeprefix(_SEARCHED) if said.startswith(_SEARCHED) else asked.label or asked.name
 
 
 class Widening:
@@ -33,7 +54,7 @@ class Widening:
         """What the next step does, in a few words: "asks gcloud 10:31-14:31"."""
         if self._can_widen:
             return f"asks {self._said(STEPS[self._step + 1])}"
-        return "looks into every log" if self._narrowed else "looks wider"
+        return f"looks into {EVERYWHERE}" + " again" * self._looks_everywhere
 
     @property
     def windows(self) -> Mapping[str, str]:
@@ -46,7 +67,7 @@ class Widening:
             self._step += 1
             return f"asking {self._said(self._times)}", list(self._within(self._times))
         self._looks_everywhere = True
-        return "looking into every log of the workspace", [self._everywhere]
+        return f"looking into {EVERYWHERE} of the workspace", [self._everywhere]
 
     def again(self) -> list[Source]:
         """All that is asked by now, each as widely as it was last."""

@@ -44,7 +44,7 @@ def standing(priors: Iterable[Prior]) -> Standing:
         return Standing("regressed", f"{_times(analysed)}; {told}")
     recurred = [prior for prior in analysed if prior.fix == "recurred"]
     if recurred:
-        return Standing("recurring", f"{_times(analysed)}; the fix{_from(recurred[-1])} did not hold")
+        return Standing("recurring", f"{_times(analysed)}; the fix{_from(recurred[-1])} did not hold: it came back")
     open_ = "a fix is open" if any(prior.fix == "open" for prior in analysed) else "no fix yet"
     return Standing("recurring" if len(analysed) > 1 else "known", f"{_times(analysed)}; {open_}")
 

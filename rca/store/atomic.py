@@ -26,10 +26,13 @@ class NameTakenError(Exception):
 def write(real: Path, raw: bytes, publish: Publish) -> os.stat_result:
     """Write `raw` to a file that is no symbolic link, and say what it is on disk then. Folders are made as needed.
 
+    What a crash left of an earlier writing of the same file is removed, unless `publish` is `claim`: a new file has
+    none, and listing the folder for each of many would take time that grows with their square.
     Errors: OSError, and then the file is as it was; what `publish` raises.
     """
     real.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(real)
+    if publish is not claim:
+        _sweep(real)
     with _temporary(real) as (descriptor, temporary):
         _fill(descriptor, raw)
         status = os.fstat(descriptor)

@@ -130,7 +130,7 @@ class AnswerBar(Vertical):
 
     def type_on(self) -> None:
         """Give it the keys."""
-        self._answer.focus()
+        self.screen.set_focus(self._answer)  # at once: the next key may have come already
 
     def toggle(self, number: int) -> None:
         """Cite an excerpt in the text, or no longer."""

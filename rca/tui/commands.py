@@ -53,6 +53,8 @@ class Command(NamedTuple):
     where: Where
     shown: bool = False
     """Whether the footer shows it."""
+    roomy: bool = False
+    """Whether the footer shows it where there is room left."""
     action: str = ""
     """What textual calls, where that is not the name."""
 
@@ -78,12 +80,12 @@ COMMANDS: Final = (
     Command("change", "c", "Change", "Word its answer anew", "whys", shown=True),
     Command("rule_out", "x", "Rule out", "Rule it out; asks for the reason", "whys", shown=True),
     Command("root_here", "r", "Root", "It is a root cause", "whys", shown=True),
-    Command("delete", "d", "Delete", "Delete it; what explained it explains its parent", "whys"),
+    Command("delete", "d", "Delete", "Delete it; what explained it explains its parent", "whys", roomy=True),
     Command("cite", "space", "Cite", "Cite it in the answer being typed, or no longer", "evidence", shown=True),
     Command("context", "enter", "Around it", "The lines around it in their file", "evidence", shown=True),
     Command("widen", "e", "Wider", "Ask for a wider window of time, then look into every log", "evidence", shown=True),
-    Command("severity", "s", "Severity", "All lines, warnings and worse, errors alone", "evidence"),
-    Command("retry", "R", "Ask again", "Ask the sources again", "evidence"),
+    Command("severity", "s", "Severity", "All lines, warnings and worse, errors alone", "evidence", roomy=True),
+    Command("retry", "R", "Ask again", "Ask the sources again", "evidence", roomy=True),
     Command("take_over", "enter", "Take over", "Its causes as hypotheses, to be shown again", "priors", shown=True),
     Command("accept", "a", "Same", "It is the same error", "priors", shown=True),
     Command("reject", "x", "Not same", "It is another error, from now on for every search", "priors", shown=True),
@@ -98,8 +100,8 @@ COMMANDS: Final = (
     Command("range", "v", "Range", "Begin a range of lines to be cited, or drop it", "context", shown=True),
     Command("to_time", "t", "Time", "Go to the first line from a time on", "context", shown=True),
     Command("to_line", "colon", "Line", "Go to the line of a number", "context", shown=True),
-    Command("wrap", "w", "Wrap", "Rows in full, or as they fit", "lists"),
-    Command("find", "slash", "Find", "Look for a word; n and N go to the next and the one before", "lists"),
+    Command("find", "slash", "Find", "Look for a word; n and N go to the next and the one before", "lists", roomy=True),
+    Command("wrap", "w", "Wrap", "Rows in full, or as they fit", "lists", roomy=True),
     Command("undo", "u", "Undo", "Take back what was done last", "lists", shown=True),
     Command("redo", "U", "Redo", "Do it again", "lists"),
     Command("edit_file", "E", "Edit file", "Open the YAML in $EDITOR", "lists"),
@@ -120,6 +122,11 @@ def _action(command: Command) -> str:
     return does if command.where in _PANES or command.name in _OF_LISTS else f"screen.{does}"
 
 
+ROOMY: Final = (
+    *(command.name for command in COMMANDS if command.roomy and command.where != "lists"),
+    *(command.name for command in COMMANDS if command.roomy and command.where == "lists"),
+)
+"""Commands that the footer shows where there is room, what is of a pane alone first."""
 _OF_LISTS: Final = frozenset({"wrap", "find"})
 _PANES: Final = frozenset({"whys", "evidence", "priors", "document", "missing", "context"})
 """Where commands are actions of the pane itself, since they are about its row under the cursor."""
@@ -142,11 +149,19 @@ def bindings(*where: Where) -> list[Binding]:
 
 def doer(screen: Screen[Any], command: Command) -> Widget | App[Any] | None:
     """Who does it: the screen, a list on it, or the application; None when it cannot be done there."""
+    if command.name == "zoom" and not can_zoom(screen):
+        return None
     able: list[Widget | App[Any]] = [screen, *screen.query(Listing), screen.app]
     for one in able:
-        if hasattr(one, f"action_{(command.action or command.name).partition('(')[0]}"):
+        action = (command.action or command.name).partition("(")[0]
+        if hasattr(one, f"action_{action}"):
             return one
     return None
+
+
+def can_zoom(screen: Screen[Any]) -> bool:
+    """Whether a list gets larger when it is alone: it is not so already."""
+    return len(screen.query(Listing)) > 1
 
 
 def keymap(keys: Mapping[str, Key]) -> dict[str, str]:

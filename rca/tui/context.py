@@ -14,17 +14,19 @@ from textual.message import Message
 from textual.widgets import Static
 
 from rca.errors import RcaError
-from rca.evidence.moment import EXPECTED, first_from, moment, stamp_of
-from rca.evidence.reader import GREW
-from rca.evidence.sought import Sought
-from rca.evidence.standing import Standing, brought, standing
+from rca.evidence.moment import EXPECTED
+from rca.evidence.reader import GREW, of_text
+from rca.evidence.standing import Standing, standing
 from rca.tui.commands import bindings
 from rca.tui.errands import Errands
+from rca.tui.jumps import line_number, place_at
 from rca.tui.keybar import KeyBar
 from rca.tui.lines import MUTED, Lines
 from rca.tui.page import IN_LISTS, Page
+from rca.tui.picking import Origin, Picking
 from rca.tui.row import Row
 from rca.tui.safe import one_line, safe
+from rca.tui.seeking import Arrived, Seeking
 from rca.tui.small import Small
 from rca.tui.window import BESIDE, EDGE, HALF, HIT, RANGE, Part, Window, around
 
@@ -51,13 +53,14 @@ _DOING: Final = {
 }
 
 
-class Origin(NamedTuple):
-    """What is cited from here, and who takes it."""
+class Held(NamedTuple):
+    """What is shown in place of a text that cannot be read any more: what was found in it."""
 
     excerpt: Excerpt
-    """One of this text: it says which text it is."""
-    bring: Callable[[Excerpt], str]
-    """Takes another, and says what came of it."""
+    hit: range
+    """The number of its row that matched, from 1."""
+    origin: Origin | None
+    """What is cited from there."""
 
 
 class LogContext(Page[None]):
@@ -97,23 +100,21 @@ class LogContext(Page[None]):
         self._read = read
         self._excerpt, self._line, self._hit = excerpt, line, hit or excerpt.start
         self._origin = origin
-        self._errands = Errands(lambda then: self.post_message(self.Done(then)), self._failed)
+        self.held: Held | None = None
+        """Is shown, and why, when the text cannot be opened."""
+        self._errands = Errands(self._hand, self._failed)
         self._reader: Reader | None = None
         self._stands = Standing(None, 0, frozenset(), changed=False)
         self._window = Window(numbered=numbered)
-        self._range: int | None = None
-        """Where the range begins that will be cited."""
-        self._to_cite: list[tuple[int, int]] = []
-        """Places of the first and the last line of what was chosen and is not cited yet."""
-        self._search: Sought | None = None
-        self._steps: list[int] = []
-        """To further lines that hold it, once the one that is looked for is found."""
+        self._picking = Picking(self._errands, self._cited)
+        self._seeking = Seeking(self._errands, self._hand, self._tell, self._arrive)
         self._note = ""
         self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The lines, what is said below them, and the keys."""
         yield Small()
+        yield Static(id="instead")
         yield Lines()
         yield Static(id="said")
         yield KeyBar()
@@ -122,11 +123,15 @@ class LogContext(Page[None]):
     def _lines(self) -> Lines:
         return self.query_one(Lines)
 
+    def _hand(self, then: Callable[[], None]) -> None:
+        """From a thread: have it called here."""
+        self.post_message(self.Done(then))
+
     def on_mount(self) -> None:
         """Open it, and say so meanwhile."""
         self._lines.border_title = one_line(self._title)
         self._lines.focus()
-        self.query_one("#said").display = False
+        self.query_one("#said").display = self.query_one("#instead").display = False
         self._errands.start("open", self._open, self._opened)
         self._look()
         self.set_interval(_LOOK, self._look)
@@ -180,16 +185,9 @@ class LogContext(Page[None]):
     def _draw(self) -> None:
         lines, window = self._lines, self._window
         lines.more_above, lines.more_below = window.above, window.below
-        lines.show(window.rows(self._stands, self._chosen()))
+        lines.show(window.rows(self._stands, self._picking.chosen(self._place)))
         lines.finding.among = "" if lines.is_all else f"in these {len(window.lines):,} lines"
         self._say_where()
-
-    def _chosen(self) -> tuple[int, int]:
-        """From which line to which will be cited when a range has begun; else an empty range."""
-        here = self._here
-        if self._range is None or here is None:
-            return 0, -1
-        return min(self._range, here.place), max(self._range, here.place)
 
     @property
     def _here(self) -> Line | None:
@@ -197,10 +195,16 @@ class LogContext(Page[None]):
         cursor, lines = self._lines.cursor, self._window.lines
         return lines[cursor] if 0 <= cursor < len(lines) else None
 
+    @property
+    def _place(self) -> int | None:
+        """Where it begins."""
+        here = self._here
+        return None if here is None else here.place
+
     def on_listing_moved(self, message: Listing.Moved) -> None:
         """Read on where the cursor comes near the end of what is here."""
         message.stop()
-        if self._range is not None:
+        if self._picking.range is not None:
             self._draw()
         self._say_where()
         self._look_ahead()
@@ -260,8 +264,10 @@ class LogContext(Page[None]):
         elif message.what == "more":
             if not self._errands.is_on("more"):
                 self._more(message.step)
+        elif message.what == "next" and self._seeking.is_on:
+            self._seeking.next(message.step, self._place)
         elif message.what == "next":
-            self._seek_next(message.step)
+            self._seek(self._lines.finding.text)
         elif message.what == "hit" and self._stands.place is not None:
             self._go(lambda _: self._stands.place, self._stands.number)
         elif message.step < 0:
@@ -288,7 +294,7 @@ class LogContext(Page[None]):
             else:
                 self._show(part, number)
             self._say()
-            self._step_on()
+            self._seeking.step_on(self._place)
 
         self._errands.cancel("more")
         self._errands.start("go", work, then)
@@ -305,12 +311,9 @@ class LogContext(Page[None]):
         self._say()
 
     def _go_to_line(self, text: str) -> None:
-        reader, plain = self._reader, text.strip().replace(",", "")
-        if not (plain.isascii() and plain.isdigit() and int(plain[:18])):
-            raise RcaError(f'"{text}" is no number of a line', "as in: 1204")
+        reader, number = self._reader, line_number(text)
         if reader is None or not self._window.numbered:
             raise RcaError("these lines have no numbers", "t goes to a time, / to a text")
-        number = int(plain[:18])
         self._go(lambda stop: reader.place_of(number, stop), number, f"! there is no line {number:,}")
 
     def _go_to_time(self, text: str) -> None:
@@ -318,35 +321,15 @@ class LogContext(Page[None]):
         if reader is None or here is None:
             return
         at = self._lines.cursor
-        near = [*self._window.lines[at::-1], *self._window.lines[at:]]
-        stamps = (stamp_of(line.text, reader.written) for line in near)
-        when = moment(text, next((stamp for stamp in stamps if stamp), None), reader.written)
+        self._go(place_at(reader, text, [*self._window.lines[at::-1], *self._window.lines[at:]]))
 
-        def find(stop: Stop) -> int | None:
-            if not reader.wait(stop):
-                return None
-            place, last = first_from(reader.file, reader.begin, reader.size, when, reader.written, stop)
-            if place is None and not stop():
-                said = (
-                    f"no line is of {when:%Y-%m-%d %H:%M:%S} UTC or later"
-                    if last
-                    else "no line of those looked at has a time"
-                )
-                raise RcaError(said, f"the last is of {last:%Y-%m-%d %H:%M:%S} UTC" if last else "")
-            return place
-
-        self._go(find)
-
-    # Looking for a text
+    # Looking for a text, and citing
 
     def _seek(self, text: str) -> None:
         """Look through the whole text, or no longer."""
-        self._errands.cancel("count")
-        if self._search is not None:
-            self._errands.cancel("go")
         self._lines.give_up()
-        self._search, self._steps, self._note = None, [], ""
-        self._lines.tell("")
+        self._note = ""
+        self._seeking.drop()
         reader, here = self._reader, self._here
         if not text or reader is None or here is None:
             return
@@ -354,67 +337,20 @@ class LogContext(Page[None]):
             self._note = "it is still being unpacked: look for it again when all is there"
             self._say()
             return
-        search = self._search = Sought(reader.file, reader.begin, reader.size, text)
+        self._seeking.begin(reader, text, here.place)
 
-        def count(stop: Stop) -> Reader:
-            search.count(lambda: self.post_message(self.Done(self._say_found)), stop)
-            return reader  # it stays open as long as it is read
-
-        self._errands.start("count", count, lambda _: self._say_found())
-        self._seek_from(here.place, 0)
-
-    def _seek_next(self, step: int) -> None:
-        if self._search is None:
-            self._seek(self._lines.finding.text)
-        elif self._errands.is_on("go"):
-            self._steps.append(step)
-        elif self._here is not None:
-            self._seek_from(self._here.place, step)
-
-    def _seek_from(self, place: int, step: int) -> None:
-        """To the next line that holds it; `step` 0: that may be the one at `place`."""
-        reader, search = self._reader, self._search
-        if reader is None or search is None:
-            return
-
-        def work(stop: Stop) -> tuple[int, bool, Part] | None:
-            hit = search.next(place, step, stop)
-            return None if hit is None else (hit.place, hit.went_round, around(reader, hit.place))
-
-        self._errands.cancel("more")
-        self._errands.start("go", work, partial(self._arrive, search, step))
-        self._say_found()
-
-    def _arrive(self, search: Sought, step: int, arrived: tuple[int, bool, Part] | None) -> None:
-        if arrived is not None and search is self._search:
-            place, went_round, part = arrived
-            self._note = f"went on from the {'end' if step < 0 else 'beginning'}" if went_round else ""
+    def _arrive(self, arrived: Arrived | None) -> None:
+        if arrived is not None:
+            place, self._note, part = arrived
             at = self._window.at(place)
             if at is None:
                 self._show(part)
             else:
                 self._lines.cursor = at
                 self._lines.arrived()
-        self._say_found()
+        self._seeking.say()
         self._say()
-        self._step_on()
-
-    def _step_on(self) -> None:
-        if self._steps and self._here is not None and self._search is not None:
-            self._seek_from(self._here.place, self._steps.pop(0))
-
-    def _say_found(self) -> None:
-        """`/text  3 of 1,204`, as far as it is known."""
-        search = self._search
-        if search is None:
-            return
-        total = f"{search.total:,}" + ("" if search.is_counted else " so far")
-        rank = search.found_rank
-        looks = self._errands.is_on("go")
-        count = "nothing" if search.is_counted and not search.total else f"{rank:,} of {total}" if rank else total
-        self._lines.tell(f"/{search.text} {'◌ ' if looks else ''}{count}  n N")
-
-    # Citing
+        self._seeking.step_on(self._place)
 
     def on_lines_picked(self, message: Lines.Picked) -> None:
         """A range begins, or what was chosen is cited."""
@@ -425,32 +361,20 @@ class LogContext(Page[None]):
         if self._origin is None:
             self._note = "nothing is being answered here that it could be cited in"
         elif message.begins:
-            self._range = place if self._range is None else None
+            self._picking.begin(place)
             self._draw()
         else:
-            other = place if self._range is None else self._range
-            self._to_cite.append((min(place, other), max(place, other)))
-            self._drop_range()
-            self._cite_next()
+            self._picking.end(place)
+            self._draw()
+            self._picking.cite_next(self._reader, self._origin)
         self._say()
 
-    def _cite_next(self) -> None:
-        """Cite what was chosen first: none is lost when the next is chosen before its lines are counted."""
-        reader, origin = self._reader, self._origin
-        if reader is None or origin is None or not self._to_cite or self._errands.is_on("cite"):
-            return
-        low, high = self._to_cite.pop(0)
+    def _cited(self, said: str) -> None:
+        self._note = said or self._note
+        self._say()
 
-        def then(excerpt: Excerpt | None) -> None:
-            self._note = self._note if excerpt is None else origin.bring(excerpt)
-            self._say()
-            self._cite_next()
-
-        self._errands.start("cite", lambda stop: brought(reader, low, high, origin.excerpt, reader.written, stop), then)
-
-    def _drop_range(self) -> None:
-        self._range = None
-        self._draw()
+    def _tell(self, said: str) -> None:
+        self._lines.tell(said)
 
     # What is said
 
@@ -468,8 +392,7 @@ class LogContext(Page[None]):
         window = self._window
         goes_on = not window.lines or window.lines[-1].stop < reader.size
         if window.lines and window.lines[-1].stop > reader.size:
-            self._errands.cancel("count")
-            self._search = None  # what it counted is no longer so
+            self._seeking.forget()
             self._go(lambda _: reader.start_of(reader.size), note=said)
         elif not window.lines and reader.size > reader.begin and not self._errands.is_on("go"):
             self._go(lambda _: reader.begin, 1, note=said)
@@ -500,7 +423,7 @@ class LogContext(Page[None]):
         reader = self._reader
         on = next((kind for kind in _DOING if self._errands.is_on(kind) and self._errands.seconds(kind) >= _MOMENT), "")
         said = self._typed or (on and _DOING[on].format(self._errands.seconds(on))) or self._note
-        if not said and self._range is not None:
+        if not said and self._picking.range is not None:
             said = f"{RANGE} a range begins here: go to its other end, space cites it, esc drops it"
         if not said and reader is not None and not reader.is_whole:
             said = f"◌ unpacking … {reader.size:,} bytes so far"
@@ -513,26 +436,40 @@ class LogContext(Page[None]):
             self._lines.empty = said or ("" if reader else _DOING["open"].format(self._errands.seconds("open")))
             self._lines.refresh()
 
+    def _show_held(self, held: Held, error: RcaError) -> None:
+        """What was found in it, and above it why it cannot be read in its surroundings."""
+        instead = self.query_one("#instead", Static)
+        instead.update(one_line(f"! {error.message}: these are the lines that were found in it", "$text-warning"))
+        instead.display = True
+        excerpt, self._excerpt, self._origin, self.held = held.excerpt, held.hit, held.origin, None
+        self._hit, self._window = held.hit.start, Window(numbered=False)
+        self._read = partial(of_text, excerpt.path, excerpt.text)
+        self._errands.start("open", self._open, self._opened)
+
     def _failed(self, kind: str, error: RcaError) -> None:
+        if kind == "open" and self.held is not None:
+            self._show_held(self.held, error)
+            return
         if kind == "open":
             self._lines.wrap = True
             self._lines.show(_refusal(error))
         self._lines.give_up()
         self._note = f"! {error.message}" + (f" · {error.hint}" if error.hint else "")
         self._say()
-        self._cite_next()
+        self._picking.cite_next(self._reader, self._origin)
 
     def step_back(self) -> None:
         """Stop what takes long, drop the range, else back to the work."""
         if self._errands.is_on("go") or self._errands.is_on("cite"):
             self._errands.cancel("go", "cite")
-            self._steps, self._to_cite = [], []
+            self._picking.drop()
             self._lines.give_up()
             self._note = "stopped"
-            self._say_found()
+            self._seeking.stop()
             self._say()
-        elif self._range is not None:
-            self._drop_range()
+        elif self._picking.range is not None:
+            self._picking.range = None
+            self._draw()
             self._say()
         else:
             self.dismiss(None)

@@ -106,8 +106,11 @@ class Desk:
 
         self._app.push_screen(failures(groups), chosen)
 
-    def preview(self, bench: Workbench) -> None:
-        """Write the document and show it; then go where something is to be filled in, or leave."""
+    def preview(self, bench: Workbench, *, has_unsent: bool = False) -> None:
+        """Write the document and show it; then go where something is to be filled in, or leave.
+
+        `has_unsent`: something is typed that is not in it.
+        """
         from rca.tui.preview import LEFT, Preview
 
         def seen(gap: str | None) -> None:
@@ -121,7 +124,8 @@ class Desk:
         except RcaError as error:
             self._complain(error)
         else:
-            self._app.push_screen(Preview(bench.case.investigation, self.workspace.questions), seen)
+            investigation, review = bench.case.investigation, self.workspace.questions
+            self._app.push_screen(Preview(investigation, review, has_unsent=has_unsent), seen)
 
     def edit(self, path: Path) -> None:
         """Have a file edited in the user's editor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from textual.containers import Vertical
@@ -14,16 +15,18 @@ from rca.tui.commands import bindings
 from rca.tui.excerpt import level, row, words
 from rca.tui.listing import Listing
 from rca.tui.safe import MUTED, one_line
+from rca.tui.sources import REPOSITORY, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from rca.analysis import Analysis
     from rca.investigation import Finding
-    from rca.investigation.gather import Asked
+    from rca.tui.find import Find
+    from rca.tui.row import Row
 
 _BEST: Final = 100
 """Excerpts that are shown: the ranking has put what matters there, and the rest is found by `/` and `rca logs`."""
@@ -31,11 +34,26 @@ _TITLE: Final = "f2 Evidence"
 _ANY: Final = "any time"
 _WORDS: Final = 40
 """Characters of the error where it is said that nothing tells of it."""
-_REPOSITORY: Final = frozenset({"code", "changes"})
-"""Sources that have no lines of logs."""
+_ROWS: Final = 2
+"""Of what is said where nothing was found."""
+_PADDING: Final = 4
+"""Columns of the border and beside what is said of sources."""
+_HIDDEN: Final = "(match not shown) "
 Least = Literal["", "warning", "error"]
 LEVELS: Final[dict[Least, str]] = {"": "", "warning": "warnings and worse", "error": "errors only"}
 """What is shown by level, in the order of the key, and how the title says it."""
+
+
+class OnFile(NamedTuple):
+    """An excerpt as evidence of the analysis."""
+
+    entry: str = ""
+    """Its id: "E1"; "" while it is not on file."""
+    whys: str = ""
+    """Which cite it: "W1, W3"."""
+
+
+_NOT_ON_FILE: Final = OnFile()
 
 
 class Shown(NamedTuple):
@@ -44,15 +62,18 @@ class Shown(NamedTuple):
     gathered: Gathered = Gathered()
     error: str = ""
     """What was looked for."""
-    citing: Mapping[tuple[str, str], str] = {}
-    """Which whys cite a text of a place: by its hash and path, as the evidence keeps them."""
+    on_file: Mapping[tuple[str, str], OnFile] = {}
+    """What of it is on file, by the hash and the path of its text, as evidence keeps them."""
     cited: frozenset[int] = frozenset()
     """Numbers in the answer being typed."""
     windows: Mapping[str, str] = {}
     """In which windows sources are asked, as it is said."""
     wider: str = "looks wider"
     """What the next step of looking wider does."""
-    has_sources: bool = False
+    has_logs: bool = False
+    """Whether there is any log to ask."""
+    outcome: str = ""
+    """What came of looking wider last."""
 
 
 def is_as_bad(finding: Finding, least: Least) -> bool:
@@ -138,7 +159,7 @@ class EvidencePane(Vertical):
         self._drawn: tuple[object, ...] = ()
         """Of what the rows were made: nothing else has to be drawn again."""
         self._sought = ""
-        self._told: list[tuple[object, int]] = []
+        self._moves: list[object] = []
         """What was told of sources: their progress alone does not move what stands above."""
         self._aside: Content | str = ""
 
@@ -160,10 +181,20 @@ class EvidencePane(Vertical):
         """Show what was found, and how far the sources are."""
         self._shown = shown
         self._draw_excerpts()
-        told: list[tuple[object, int]] = [(asked.state, len(asked.partial)) for asked in shown.gathered.asked]
-        said = Content("\n").join((*_sources(shown), *_nothing(shown)))
-        self.query_one("#sources", Static).update(said, layout=told != self._told)
-        self._told = told
+        self._draw_sources()
+
+    def _draw_sources(self) -> None:
+        if self._shown is None:
+            return
+        shown, asked = self._shown, self._shown.gathered.asked
+        width = self.size.width - _PADDING
+        nothing = _fitting(_nothing(shown), width)
+        lines = [*told(asked, shown.windows, self.size.height, width)]
+        lines += [one_line(f"e {shown.outcome}")] if shown.outcome else []
+        lines += [one_line(nothing)] if nothing else []
+        moves = [*((one.state, len(one.partial)) for one in asked), len(lines), self.size]
+        self.query_one("#sources", Static).update(Content("\n").join(lines), layout=moves != self._moves)
+        self._moves = moves
 
     def say_aside(self, aside: Content | str) -> None:
         """Say something at the lower edge while nothing is looked for."""
@@ -173,11 +204,14 @@ class EvidencePane(Vertical):
     def on_resize(self) -> None:
         """Rows depend on the width."""
         self._draw_excerpts()
+        self._draw_sources()
 
     def on_listing_moved(self, message: Listing.Moved) -> None:
         """Another text is looked for: among all that was found, not only what is shown."""
         if message.listing is self.excerpts and self._sought != self.excerpts.finding.text:
             self._draw_excerpts()
+            if self._sought:
+                self.excerpts.cursor = 0
         self._say_sought()
 
     def on_excerpts_sifted(self) -> None:
@@ -187,29 +221,29 @@ class EvidencePane(Vertical):
     def _draw_excerpts(self) -> None:
         if self._shown is None:
             return
-        excerpts, gathered = self.excerpts, self._shown.gathered
+        excerpts, shown, gathered = self.excerpts, self._shown, self._shown.gathered
         width = max(excerpts.scrollable_content_region.width - 1, 0)
         is_wide = self.screen.has_class("-wide")
-        made_of = (gathered.findings, self._shown.citing, self._shown.cited, excerpts.least, excerpts.finding.text)
-        if self._drawn == (*made_of, width, is_wide):
+        on_file, text = shown.on_file, excerpts.finding.text
+        made_of = (gathered.findings, on_file, shown.cited, excerpts.least, text, width, is_wide)
+        if self._drawn == made_of:
             return
-        self._drawn = (*made_of, width, is_wide)
-        self._sought = excerpts.finding.text
-        citing = self._shown.citing
+        self._drawn, self._sought = made_of, text
 
-        def whys(finding: Finding) -> str:
-            return citing.get((finding.excerpt.sha256, finding.excerpt.path), "")
+        def kept(finding: Finding) -> OnFile:
+            return on_file.get((finding.excerpt.sha256, finding.excerpt.path), _NOT_ON_FILE)
+
+        def drawn(finding: Finding) -> Row:
+            entry, whys = kept(finding)
+            typed = finding.number in shown.cited
+            return row(finding, whys, typed=typed, width=width, is_wide=is_wide, entry=entry)
 
         bad = [finding for finding in gathered.findings if is_as_bad(finding, excerpts.least)]
-        let = [finding for finding in bad if excerpts.finding.lets(words(finding, whys(finding)))]
+        let = [each for each in bad if excerpts.finding.lets(words(each, kept(each).whys, kept(each).entry))]
         best = {
             finding.number for finding in (*let[:_BEST], *bad[:_BEST])
         }  # the list hides these, and keeps them wrapped
-        excerpts.show(
-            row(finding, whys(finding), typed=finding.number in self._shown.cited, width=width, is_wide=is_wide)
-            for finding in bad
-            if finding.number in best
-        )
+        excerpts.show(_foremost([drawn(finding) for finding in bad if finding.number in best], excerpts.finding))
         self.border_title = _title(len(let), len(gathered.findings), excerpts.least)
         excerpts.say_nothing(is_sifted=bool(gathered.findings))
 
@@ -217,17 +251,26 @@ class EvidencePane(Vertical):
         self.border_subtitle = self.excerpts.border_subtitle or self._aside
 
 
-def citing(analysis: Analysis) -> dict[tuple[str, str], str]:
-    """Which whys cite a text of a place: by its hash and path, as the evidence keeps them."""
+def on_file(analysis: Analysis) -> dict[tuple[str, str], OnFile]:
+    """What is on file, by the hash and the path of its text, as evidence keeps them."""
     whys: dict[str, list[str]] = {}
     for why in analysis.whys:
         for entry in why.evidence:
             whys.setdefault(entry, []).append(why.id)
     return {
-        (evidence.sha256, evidence.path): ", ".join(whys[evidence.id])
+        (evidence.sha256, evidence.path): OnFile(evidence.id, ", ".join(whys.get(evidence.id, ())))
         for evidence in analysis.evidence
-        if evidence.id in whys
     }
+
+
+def _foremost(rows: Sequence[Row], finding: Find) -> list[Row]:
+    """Rows that show what is looked for before those that hold it where one does not see it, which say so."""
+    if not finding.text:
+        return list(rows)
+    seen = [one for one in rows if finding.holds(one.shown)]
+    unseen = [one for one in rows if not finding.holds(one.shown)]
+    note = Content.styled(_HIDDEN, MUTED)
+    return [*seen, *(replace(one, lead=note) if finding.holds(one.told) else one for one in unseen)]
 
 
 def _title(let: int, found: int, least: Least) -> str:
@@ -239,51 +282,40 @@ def _title(let: int, found: int, least: Least) -> str:
     return " · ".join(part for part in (_TITLE, count + of, LEVELS[least]) if part)
 
 
-def _nothing(shown: Shown) -> Iterator[Content]:
-    """What was asked in vain, and what one can do."""
-    gathered = shown.gathered
-    if not gathered.asked:
-        if shown.has_sources:
-            return
-        yield one_line("no log to look into: name one with --log, or set logs.local.paths in rca.toml · e looks wider")
-    elif all(asked.state == "done" and (not asked.hits or asked.name in _REPOSITORY) for asked in gathered.asked):
-        error = _clip((shown.error.strip() or "the error").splitlines()[0])
-        names = sorted({asked.name for asked in gathered.asked if asked.name not in _REPOSITORY})
-        when = _when(names, shown.windows)
-        yield one_line(f'no line {when} tells of it · e {shown.wider} · asked for "{error}"')
+def _nothing(shown: Shown) -> list[str]:
+    """What was asked in vain, and what one can do: sentences, the most needed first."""
+    logs = [asked for asked in shown.gathered.asked if asked.name not in REPOSITORY]
+    if not logs:
+        if shown.has_logs:
+            return []
+        return ["no log to look into", f"e {shown.wider}", "name one with --log, or set logs.local.paths in rca.toml"]
+    if any(asked.state != "done" or asked.hits for asked in logs):
+        return []
+    error = _clip((shown.error.strip() or "the error").splitlines()[0])
+    when = _when(sorted({asked.name for asked in logs}), shown.windows)
+    return [" ".join(filter(None, ("no line", when, "tells of it"))), f"e {shown.wider}", f'asked for "{error}"']
+
+
+def _fitting(sentences: Sequence[str], width: int) -> str:
+    """As many of them, whole, as two rows hold; the first one always."""
+    room = max(width, 8)
+    for most in range(len(sentences), 1, -1):
+        said = " · ".join(sentences[:most])
+        if len(Content(said).wrap(room)) <= _ROWS:
+            return said
+    return sentences[0] if sentences else ""
 
 
 def _clip(error: str) -> str:
-    """Its beginning: what one can do stands behind it."""
+    """Its beginning: what one can do stands before it."""
     return error if len(error) <= _WORDS else f"{error[:_WORDS]}…"
 
 
 def _when(names: Sequence[str], windows: Mapping[str, str]) -> str:
-    """In which windows was asked: "of any time", "of 12:01-13:01", or which source in which."""
+    """In which windows was asked: "of 12:01-13:01", or which source in which; "" when all of any time."""
     asked = {name: windows.get(name, _ANY) for name in names}
+    if set(asked.values()) == {_ANY}:
+        return ""
     if len(set(asked.values())) == 1:
         return f"of {next(iter(asked.values()))}"
-    return "(" + ", ".join(f"{name} {window}" for name, window in asked.items()) + ")" if asked else f"of {_ANY}"
-
-
-def _sources(shown: Shown) -> Iterator[Content]:
-    for asked in shown.gathered.asked:
-        if asked.name in _REPOSITORY and asked.state == "done" and not (asked.hits or asked.partial):
-            continue  # most errors name no code that is here; that takes no row from the lines
-        yield _source(asked, shown.windows.get(asked.name, ""))
-        for notice in asked.partial[-2:]:
-            yield one_line(f"! {notice.message}" + (f" · {notice.hint}" if notice.hint else ""), "$text-warning")
-
-
-def _source(asked: Asked, window: str) -> Content:
-    """`window`: in which it is asked, "" without one."""
-    name = f"{asked.name} {window}" if window else asked.name
-    said = asked.last.message if asked.last else "asking"
-    if asked.state == "failed":
-        hint = f" · {asked.last.hint}" if asked.last and asked.last.hint else ""
-        return one_line(f"✗ {name} failed: {said}{hint} · R asks again", "$text-error")
-    if asked.state == "done":
-        took = f" · {asked.seconds:.1f} s" if asked.seconds >= 0.1 else ""
-        return Content.assemble(("✓ ", "$text-success"), one_line(f"{name} {said}{took}"))
-    share = f" {100 * asked.last.done // asked.last.total} %" if asked.last and asked.last.total else ""
-    return one_line(f"◌ {name} {said}{share} · {asked.hits} found · {asked.seconds:.0f} s", MUTED)
+    return "(" + ", ".join(f"{name} {window}" for name, window in asked.items()) + ")"

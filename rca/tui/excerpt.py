@@ -29,6 +29,9 @@ _LINES: Final = 3
 """Of one excerpt, unless it is asked for in full."""
 _ROWS: Final = 1024
 """Rows that are kept: the same ones are drawn again whenever a source finds something."""
+_NAME: Final = 20
+"""Columns for the name of a file."""
+_GAP: Final = "  "
 _COMMIT: Final = 7
 """Characters of a commit, as git shortens them."""
 _STYLES: Final[dict[Level, str]] = {"error": "$text-error", "warning": "$text-warning"}
@@ -60,34 +63,66 @@ def said_level(finding: Finding) -> Level:
     return level_at(finding.excerpt.text.splitlines(), finding.excerpt.hit)
 
 
-def words(finding: Finding, whys: str) -> str:
+def words(finding: Finding, whys: str, entry: str = "") -> str:
     """What it is found by: everything that is known of it."""
     excerpt = finding.excerpt
-    return f"@{finding.number} {_notes(excerpt, whys)} {level(finding)} {excerpt.source} {excerpt.path} {excerpt.text}"
+    notes = f"{entry} {_notes(excerpt, whys, entry)}"
+    return f"@{finding.number} {notes} {level(finding)} {excerpt.source} {excerpt.path} {excerpt.text}"
 
 
 @lru_cache(maxsize=_ROWS)
-def row(finding: Finding, whys: str, *, typed: bool, width: int, is_wide: bool) -> Row:
+def row(finding: Finding, whys: str, *, typed: bool, width: int, is_wide: bool, entry: str = "") -> Row:
     """`whys` cite it; `typed`: the answer being typed does. `width`: columns of a line; `is_wide`: of the screen.
 
-    On a narrow screen the blocks that show when alike lines came are left out where they would cost a line.
+    `entry`: its id as evidence, "" while it is not on file. On a narrow screen the blocks that show when alike lines
+    came are left out where they would cost a line, and the name of the file follows the line where that costs none.
     """
     excerpt = finding.excerpt
     glyph, style = ("●", "$text-success") if whys or typed else ("○", MUTED)
-    notes = _notes(excerpt, whys)
-    head = [(f"@{finding.number} ", "$text-primary bold"), (f"{glyph} ", style), (f"{notes} " if notes else "", MUTED)]
-    said = _said(finding)
+    notes = _notes(excerpt, whys, entry)
+    head = [
+        (f"@{finding.number} ", "$text-primary bold"),
+        (f"{entry} " if entry else "", "$text-primary"),
+        (f"{glyph} ", style),
+        (f"{notes} " if notes else "", MUTED),
+    ]
+    said = _placed(finding, Content.assemble(*head), width, is_wide=is_wide)
     most = 2 if is_report(finding) else _LINES
     plain = Content.assemble(*head, said)
     blocks = sparkline(excerpt.spread) + " " if excerpt.spread else ""
     if blocks:
         drawn = Content.assemble(*head, (blocks, "$text-secondary"), said)
         plain = drawn if is_wide or _height(drawn, width) <= _height(plain, width) else plain
-    return Row(f"{finding.number}", plain, under="   ", most=most, words=words(finding, whys))
+    return Row(f"{finding.number}", plain, under="   ", most=most, words=words(finding, whys, entry))
 
 
-def _notes(excerpt: Excerpt, whys: str) -> str:
-    return " ".join([f"×{excerpt.count}"] * (excerpt.count > 1) + [f"cited by {whys}"] * bool(whys))
+def _notes(excerpt: Excerpt, whys: str, entry: str) -> str:
+    cited = f"cited by {whys}" if whys else "on file" if entry else ""
+    return " ".join([f"×{excerpt.count}"] * (excerpt.count > 1) + [cited] * bool(cited))
+
+
+def _placed(finding: Finding, head: Content, width: int, *, is_wide: bool) -> Content:
+    """Its line and, of a line of a log, the name of its file: before it, or behind it where that costs no row."""
+    said = _said(finding)
+    name = _file(finding)
+    if not name:
+        return said
+    behind = Content.assemble(said, _GAP, (name, MUTED))
+    room = max(width - len("   "), 8)
+    lines = [len(Content.assemble(head, one).wrap(room)) for one in (said, behind)]
+    if not is_wide and lines[1] <= min(max(lines[0], 2), _LINES):
+        return behind
+    return Content.assemble((name, MUTED), _GAP, said)
+
+
+def _file(finding: Finding) -> str:
+    """The file of a line of a log, in a few columns: its path, else its name, else the end of that."""
+    excerpt = finding.excerpt
+    if excerpt.kind != "log" or not excerpt.lines or is_report(finding):
+        return ""
+    path = one_line(excerpt.path).plain
+    name = path if len(path) <= _NAME else f"…/{path.rpartition('/')[2]}"
+    return name if len(name) <= _NAME + 2 else f"…{name[-_NAME:]}"
 
 
 def _height(content: Content, width: int) -> int:
@@ -102,7 +137,7 @@ def _said(finding: Finding) -> Content:
     if is_report(finding):
         return one_line(f"the test's report: {excerpt.path}", MUTED)
     if finding.kind == "file":
-        return Content.assemble((f"{excerpt.source} on file  ", MUTED), _logged(finding, line))
+        return _logged(finding, line)
     if excerpt.kind in {"code", "test"}:
         first = excerpt.lines.partition("-")[0]
         number = int(first) + excerpt.hit if first.isascii() and first.isdigit() else excerpt.lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,9 +19,10 @@ from rca.evidence import LocalFiles
 from rca.evidence.apart import Apart
 from rca.evidence.command import Command
 from rca.evidence.near import Near
+from rca.evidence.places import Labelled, label_of
 from rca.evidence.rank import About
 from rca.investigation import Gathering
-from rca.investigation.widening import Widening
+from rca.investigation.widening import Widening, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -59,9 +60,27 @@ class PriorsFound(Message):
         """What could not be read."""
 
 
+class Widened(Message):
+    """Looking wider has ended: what came of it."""
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+@dataclass(slots=True)
+class _Step:
+    """A step of looking wider, while its sources are asked."""
+
+    left: int
+    """Sources that have not ended."""
+    asked: list[Asked] = field(default_factory=list)
+    """What became of those that have."""
+
+
 def _apart(source: Source) -> Source:
     """A source that computes while it searches, in a process of its own: keys would wait for it."""
-    return Apart(source) if isinstance(source, LocalFiles | Command | Near) else source
+    return Apart(source) if isinstance(source, LocalFiles | Command | Near | Labelled) else source
 
 
 class Gatherer:
@@ -94,6 +113,8 @@ class Gatherer:
         self._lock = threading.Lock()
         self._searching = 0
         self._looks = 0
+        self.outcome = ""
+        """What came of looking wider last; "" before, and while it is under way."""
 
     @property
     def is_searching(self) -> bool:
@@ -142,22 +163,24 @@ class Gatherer:
         """Let the threads end when they next look; nobody waits for them."""
         self._stopped.set()
 
-    def ask(self, sources: Iterable[Source]) -> None:
-        """Ask these sources, each by itself: one that hangs holds up no other."""
+    def ask(self, sources: Iterable[Source], step: _Step | None = None) -> None:
+        """Ask these sources, each by itself: one that hangs holds up no other. `step`: of looking wider."""
         for source in sources:
             with self._lock:
                 self._searching += 1
-            self._thread(partial(self._ask, source))
+            self._thread(partial(self._ask, source, step))
 
     def again(self) -> None:
         """Ask them once more, as widely as before; what was found stays."""
+        self.outcome = ""
         self._gathering.again()
         self.ask(self._widening.again())
 
     def widen(self) -> str:
         """Look wider by a step, which is said; what was found stays."""
         said, sources = self._widening.widen()
-        self.ask(sources)
+        self.outcome = ""
+        self.ask(sources, _Step(len(sources)))
         return said
 
     @property
@@ -173,7 +196,7 @@ class Gatherer:
     def _thread(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, daemon=True).start()
 
-    def _ask(self, source: Source) -> None:
+    def _ask(self, source: Source, step: _Step | None) -> None:
         told = 0.0
 
         def tell() -> None:
@@ -182,13 +205,26 @@ class Gatherer:
                 told = time.monotonic()
                 self._progressed()
 
+        asked = None
         try:
-            self._gathering.ask(_apart(source), self._stopped.is_set, tell)
+            asked = self._gathering.ask(_apart(source), self._stopped.is_set, tell, label_of(source))
         except Exception as error:  # noqa: BLE001  # the thread's last door: it would die unseen
             self._gathering.fail(source.name, f"{type(error).__name__}: {error}")
         with self._lock:
             self._searching -= 1
+        if step is not None:
+            self._end(step, asked)
         self._progressed()
+
+    def _end(self, step: _Step, asked: Asked | None) -> None:
+        """One source of a step has ended; None broke down, which its row says."""
+        with self._lock:
+            step.left -= 1
+            step.asked += [asked] if asked else []
+            is_last = not step.left
+        if is_last:
+            self.outcome = outcome(step.asked) or "looked wider: nothing could be asked"
+            self._tell(Widened(self.outcome))
 
     def _progressed(self) -> None:
         words = self.words

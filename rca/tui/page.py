@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from rca.tui import programs
-from rca.tui.commands import run_named
+from rca.tui.commands import can_zoom, run_named
 from rca.tui.listing import Listing
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ class Page(Screen[Result]):
         else:
             self.app.copy_to_clipboard(listing.text)
             self.say("asked the terminal to copy it (OSC 52); not every terminal does, and none says so")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One list alone is as large as it gets."""
+        if action == "zoom":
+            return can_zoom(self)
+        return super().check_action(action, parameters)
 
     def action_zoom(self) -> None:
         """The pane with the keys over the whole screen, or back."""

@@ -11,10 +11,11 @@ from textual.reactive import var
 from rca.evidence.rank import About
 from rca.investigation import Gathered
 from rca.investigation.gather import as_judged, ranked_priors
-from rca.tui.evidence import EvidencePane, Excerpts, Shown, citing
+from rca.tui.evidence import EvidencePane, Excerpts, Shown, on_file
 from rca.tui.failure import FailurePane, in_one_row
-from rca.tui.gathering import Gatherer, PriorsFound, Progressed
+from rca.tui.gathering import Gatherer, PriorsFound, Progressed, Widened
 from rca.tui.priors import Priors, in_brief
+from rca.tui.sources import REPOSITORY
 from rca.tui.title import TitleBar
 from rca.tui.whys import Whys
 
@@ -132,6 +133,13 @@ class Panes(Vertical):
         if message.words != self.words:  # another why was asked while it was ranked
             self._gatherer.rank()
 
+    def on_widened(self, message: Widened) -> None:
+        """Somebody had looked wider; this came of it."""
+        message.stop()
+        self.gathered = self._gatherer.now()
+        self.watch_cited()  # also where nothing was found
+        self.app.notify(message.outcome, markup=False)
+
     def on_priors_found(self, message: PriorsFound) -> None:
         """The earlier analyses were looked through."""
         message.stop()
@@ -201,11 +209,12 @@ class Panes(Vertical):
                 Shown(
                     self.gathered,
                     self.analysis.failure.error or self.analysis.title,
-                    citing(self.analysis),
+                    on_file(self.analysis),
                     self.cited,
                     self._gatherer.windows,
                     self._gatherer.wider,
-                    has_sources=bool(self._case.sources),
+                    has_logs=any(source.name not in REPOSITORY for source in self._case.sources),
+                    outcome=self._gatherer.outcome,
                 )
             )
 

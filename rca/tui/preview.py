@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 LEFT: Final = "leave"
 """What the screen ends with when a person leaves the work."""
+_UNSENT: Final = "what is typed and not sent is not in it"
 
 
 class Preview(Page[str]):
@@ -55,10 +56,15 @@ class Preview(Page[str]):
             self.questions = questions
 
     def __init__(
-        self, investigation: Investigation, review: Callable[[Analysis], Sequence[Finding]] | None = None
+        self,
+        investigation: Investigation,
+        review: Callable[[Analysis], Sequence[Finding]] | None = None,
+        *,
+        has_unsent: bool = False,
     ) -> None:
-        """`review` gives the questions to the analysis, in a thread."""
+        """`review` gives the questions to the analysis, in a thread; `has_unsent`: what is typed is not in it."""
         super().__init__()
+        self._has_unsent = has_unsent
         self._investigation = investigation
         self._review = review
         self._places: dict[str, str] = {}
@@ -77,6 +83,7 @@ class Preview(Page[str]):
         analysis = self._investigation.analysis
         document, missing = self.query_one(Document), self.query_one(Missing)
         document.border_title = one_line(f"Document · {analysis.status} · {analysis.title}")
+        document.border_subtitle = _UNSENT if self._has_unsent else ""
         missing.draw(analysis)
         self.set_class(not missing.gaps, "-complete")
         document.focus()

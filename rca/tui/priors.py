@@ -63,11 +63,8 @@ class Priors(Listing):
     def draw(self, priors: Sequence[Prior], known: int) -> None:
         """Show the first of them; `known` is how many analyses there are to look through."""
         shown = foremost(priors)
-        self.empty = (
-            "none: this error is new here"
-            if known
-            else "no analyses in this workspace yet: this will be the first, and found the next time"
-        )
+        self.empty = "none: this error is new here" if known else "no analyses here yet: this will be the first"
+        self.set_class(not priors, "-none")
         count = f"{len(shown)} of {len(priors)}" if len(priors) > len(shown) else str(len(priors))
         self.border_title = f"f3 Priors · {count} · {standing(priors).name}" if priors else "f3 Priors · none"
         self._priors = {prior.id: prior for prior in shown}

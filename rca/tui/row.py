@@ -31,9 +31,14 @@ class Row:
     """Lines stay as they are unless asked for otherwise; those of a log, for example."""
 
     @property
+    def shown(self) -> str:
+        """Its text, as one reads it."""
+        return f"{self.guide}{self.lead.plain}{self.content.plain}"
+
+    @property
     def told(self) -> str:
         """Everything that it can be found by."""
-        return f"{self.guide}{self.lead.plain}{self.content.plain} {self.words}"
+        return f"{self.shown} {self.words}"
 
 
 def laid_out(row: Row, width: int, *, whole: bool) -> list[Content]:

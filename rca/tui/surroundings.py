@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rca.evidence.reader import of_file, of_text
-from rca.tui.context import LogContext, Origin
+from rca.tui.context import Held, LogContext
 from rca.tui.excerpt import is_report
+from rca.tui.picking import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,9 @@ def around(
         path = None  # an analysis that came from elsewhere could name any file
     if path is not None and (excerpt.source == "local" or path.is_file()):
         origin = _origin(replace(excerpt, source="local") if finding.kind == "file" else excerpt, bring)
-        return LogContext(excerpt.path, partial(of_file, path), _span(excerpt), line, _hit(excerpt), origin=origin)
+        screen = LogContext(excerpt.path, partial(of_file, path), _span(excerpt), line, _hit(excerpt), origin=origin)
+        screen.held = Held(excerpt, range(excerpt.hit + 1, excerpt.hit + 2), _origin(replace(excerpt, lines=""), bring))
+        return screen
     if excerpt.lines and case.group is not None and finding.kind != "file":
         read = partial(of_text, excerpt.path, case.group.output)
         return LogContext(excerpt.path, read, _span(excerpt), line, _hit(excerpt), origin=_origin(excerpt, bring))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from rca.tui.safe import MUTED, one_line
+from rca.tui.sources import ticks
 
 if TYPE_CHECKING:
     from rca.analysis import Analysis
     from rca.investigation import Gathered
-
-_GLYPHS: Final = {"asking": "◌", "done": "✓", "failed": "✗"}
 
 
 class TitleBar(Widget):
@@ -31,7 +30,7 @@ class TitleBar(Widget):
         self.left = analysis.title
         cited = sum(bool(why.evidence) for why in analysis.whys)
         whys = f"why {len(analysis.whys)} · {cited} cited" if analysis.whys else "why 1"
-        sources = " ".join(f"{asked.name} {_GLYPHS[asked.state]}" for asked in gathered.asked)
+        sources = ticks(gathered.asked)
         self.right = " · ".join(part for part in (state, whys, sources, saved) if part)
 
     def render(self) -> Content:

@@ -254,7 +254,7 @@ class Workbench(Page[None]):
         """Go to a pane by its id; a narrow screen shows one of evidence and priors."""
         self.minimize()
         self.set_class(pane == "priors" or (pane == "whys" and self.has_class("-priors")), "-priors")
-        self.query_one(f"#{pane}").focus()
+        self.set_focus(self.query_one(f"#{pane}"))  # at once: the next key may have come already
 
     def zoomed(self, listing: Listing) -> Widget:
         """Excerpts are shown large with their sources."""
@@ -268,9 +268,8 @@ class Workbench(Page[None]):
             self.follow()
 
     def action_preview(self) -> None:
-        """The document as reviewers will read it; it is written beside the file."""
-        if self._sent():
-            self.app.desk.preview(self)
+        """The document as reviewers will read it; it is written beside the file. What is typed stays typed."""
+        self.app.desk.preview(self, has_unsent=bool(self._bar.unsent))
 
     def action_failures(self) -> None:
         """Another failure of the run."""

@@ -154,7 +154,7 @@ def test_a_change_shows_the_analysis_that_it_touches(repository: Path, tmp_path:
     assert comment.startswith("# Factory SSOT validation failed\n")
     assert len(comment.encode()) < 65_536
     assert AUTH not in ran.summary + comment
-    assert ran.outcomes["render"] == "success", ran.said
+    assert ran.outcomes["lint"] == ran.outcomes["render"] == "success", ran.said
 
 
 def test_a_stale_document_fails_the_job_but_not_the_summary(
@@ -164,8 +164,9 @@ def test_a_stale_document_fails_the_job_but_not_the_summary(
     path.write_text(path.read_text().replace("severity: high", "severity: low"), encoding="utf-8")
     git(repository, "commit", "--quiet", "-am", "three")
     ran = job(repository, tmp_path, git(repository, "rev-parse", "HEAD~1").strip()).run(environ)
-    assert ran.outcomes["render"] == "failure"
+    assert ran.outcomes["lint"] == ran.outcomes["render"] == "failure"
     assert f"analyses/{FACTORY}.md is stale" in ran.said
+    assert re.search(rf"^::error .*{FACTORY}\.yaml", ran.said, re.MULTILINE)
     assert "low severity" in ran.summary
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,11 +20,13 @@ Write = Callable[..., str]
 
 @pytest.fixture
 def seeds(workspace: Path) -> Path:
-    """The cycles that are rebuilt from the two reports; the folder they lie in."""
+    """The cycles that are rebuilt from the two reports, before a report was made of them; the folder they lie in."""
     folder = files.folder(workspace)
     folder.mkdir(parents=True)
     for name in (THREE, FOUR):
-        shutil.copy(SEEDS / f"{name}.yaml", folder)
+        text = (SEEDS / f"{name}.yaml").read_text()
+        fresh = re.sub(r"^before:\n(?: .*\n|\n)*history:\n(?: .*\n)*", "", text, flags=re.MULTILINE)
+        (folder / f"{name}.yaml").write_text(fresh)
     return folder
 
 
@@ -142,6 +143,61 @@ def test_a_cycle_is_compared_with_what_it_states_of_the_one_before_where_no_file
     assert "12 -> 4 of 58 tests, -66.7 %, Fisher's exact test p = 0.057: could be chance" in out
 
 
+def test_a_cycle_that_is_only_stated_can_be_compared_by_its_number(seeds: Path, rca) -> None:
+    ran = rca("cycle", "compare", "2", "3")
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines()[0] == "Cycle 2 and cycle 3, gcp-staging"
+    assert "Cycle 2 has no file; its counts are those that cycle 3 states." in ran.out
+    assert "12 -> 4 of 58 tests" in ran.out
+    (seeds / "2025-09-01-gcp-staging-9-aaaaaa.yaml").write_text("results: [\n")
+    shown = rca("cycle", "show", "2")
+    assert (shown.code, shown.out) == (2, "")
+    assert "cycle 2 of gcp-staging has no file; cycle 3 states counts of it" in shown.err
+    assert "rca cycle compare 2 3" in shown.err
+    assert "`rca cycle list`" in shown.err
+    unknown = rca("cycle", "compare", "1", "3")
+    assert (unknown.code, "no cycle has the number 1" in unknown.err, "`rca cycle list`" in unknown.err) == (
+        2,
+        True,
+        True,
+    )
+
+
+def test_the_earlier_cycle_stands_first_whichever_is_named_first(seeds: Path, rca) -> None:
+    ahead, back = rca("cycle", "compare", "3", "4"), rca("cycle", "compare", "4", "3")
+    said = " ! Cycle 3 came before cycle 4, so it stands first.\n"
+    assert said in back.out
+    assert back.out.replace(said, "") == ahead.out
+    told = json.loads(rca("cycle", "compare", "4", "3", "--json").out)
+    assert (told["before"]["cycle"], told["after"]["cycle"], told["remarks"][0]) == (3, 4, said[3:].strip())
+
+
+def test_cycles_of_two_environments_are_compared_as_they_are_named(rca, write: Write) -> None:
+    write(2, "a b", "staging")
+    write(1, "a b:failed", "prod")
+    assert rca("cycle", "compare", "2", "1").out.startswith("Cycle 2 and cycle 1, staging and prod\n")
+
+
+def test_a_cycle_is_not_compared_with_itself(seeds: Path, rca) -> None:
+    for name in ("4", "m2x8dv"):
+        ran = rca("cycle", "compare", "4", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert "cycle 4 of gcp-staging cannot be compared with itself" in ran.err
+
+
+def test_what_chance_alone_may_have_made_worse_is_said_to_be_so(seeds: Path, rca, write: Write) -> None:
+    ran = rca("cycle", "compare")
+    worse = " ".join(ran.out.partition("Got worse\n")[2].partition("\n\n")[0].split())
+    assert worse == (
+        "- test_2_message_flow_staging: 3 -> 2 of 5 tests passed, Fisher's exact test p = 1.000: could be chance "
+        "Each of these alone could be chance."
+    )
+    assert ran.code == 1
+    write(1, "a b c d e f g h i j k l")
+    write(2, " ".join(f"{name}:failed" for name in "abcdefghijkl"))
+    assert "Each of these alone" not in rca("cycle", "compare", "--environment", "staging").out
+
+
 def test_tests_with_names_are_paired(rca, write: Write) -> None:
     write(1, "a b c:failed d:failed e:failed f:failed g:failed h:failed")
     write(2, "a:failed b c d e f g h", day="2026-01-06")
@@ -224,12 +280,21 @@ def test_the_trend_draws_all_cycles_and_those_that_are_only_stated(seeds: Path, 
     ]
     table = lines[next(at for at, line in enumerate(lines) if line.startswith("cycle ")) :]
     assert [re.split(r"\s{2,}", row) for row in table[1:4]] == [
-        ["2", "0/3", "6/16", "37.5 %", "~12/58", "-", "stated"],
+        ["2", "0/3", "6/16", "37.5 %", "~12/58", "-", "as stated in cycle 3"],
         ["3", "2025-09-08", "0/3", "9/16", "56.3 %", "~4/58", "-", "stated"],
         ["4", "2025-09-08", "6/10", "50/58", "86.2 %", "3/58", "2/58", "stated"],
     ]
     assert "shares are not of the same tests" in ran.out
     assert "3 -> 4 tests of the 3 modules of both: 7 -> 7 of 16 tests, unchanged" in " ".join(ran.out.split())
+
+
+def test_the_trend_is_of_one_environment_that_of_the_newest_cycle_unless_one_is_named(rca, write: Write) -> None:
+    for number, place, day in ((1, "prod", "2026-01-01"), (2, "prod", "2026-01-02"), (7, "staging", "2026-01-03")):
+        write(number, "a b", place, day=day)
+    told = [json.loads(rca("cycle", "trend", "--json", *more).out) for more in ([], ["--environment", "prod"])]
+    assert [[one["cycle"] for one in each] for each in told] == [[7], [1, 2]]
+    nowhere = rca("cycle", "trend", "--environment", "nowhere")
+    assert (nowhere.code, "there is no cycle of nowhere here" in nowhere.err) == (1, True)
 
 
 def test_bars_grow_with_values_and_show_what_is_not_known() -> None:

@@ -250,6 +250,7 @@ def test_a_fix_whose_effect_the_cycle_shows_makes_its_analysis_verified(rca, wor
     path = workspace / "analyses" / f"{FACTORY}.yaml"
     action = f"    commit: '{commit}'\n    expect:\n      of: failure\n      from: 1\n      to: 0\n"
     written = ANALYSIS.replace("status: verified", "status: fixing").replace("    measured:\n", action)
+    written = written.replace("failure:\n", "failure:\n  tests: [m::t]\n")  # whose silence shows something
     path.write_text(re.sub(r"      - cycle.*\n.*value: 0\n", "", written))
     report("a.xml", ("m", "t", "ConnectionClosedError: received 1011 (internal error) Factory SSOT validation failed"))
     rca("cycle", "record", "a.xml", "--environment", "s", "--commit", "HEAD")

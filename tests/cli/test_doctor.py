@@ -106,6 +106,24 @@ def test_broken_settings_of_the_user_are_a_finding_not_the_end(checks, tmp_path:
     assert told["allowed"]["state"] == "bad"
 
 
+def test_a_long_name_has_a_row_of_its_own_and_no_name_touches_what_is_told(rca, workspace: Path) -> None:
+    (workspace / "rca.toml").write_text('[logs.command.missingkubectlx]\nrun = ["missingkubectlx"]\n')
+    rca("trust", "--yes")
+    rows = rca("doctor").out.splitlines()
+    at = rows.index("bad   command missingkubectlx")
+    assert rows[at + 1].startswith(" " * 20 + "missingkubectlx cannot be run")
+    assert "ok    configuration " in "\n".join(rows)
+    assert {row[19] for row in rows if len(row) > 19} - {" "} == {rows[at][19]}
+
+
+def test_what_was_read_outside_the_workspace_is_named(checks, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.log").write_text("x\n")
+    code, told = checks('[logs.local]\npaths = ["../elsewhere/*.log"]\n', trusted=True)
+    assert (code, told["local"]["state"]) == (0, "ok")
+    assert told["local"]["told"] == "outside the workspace, ../elsewhere/*.log: searched 1 file"
+
+
 def test_a_pattern_of_logs_that_finds_nothing_is_a_note(checks) -> None:
     code, told = checks('[logs.local]\npaths = ["gone/*.log"]\n')
     assert (code, told["logs"]["state"], told["logs"]["told"]) == (0, "note", "gone/*.log: 0 files")

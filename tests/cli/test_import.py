@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rca.cycles import files as cycles
 from rca.store import analyses
 from tests.cli.conftest import Rca
+from tests.cli.test_search import fits
 from tests.documents.importer.corpus import cases
 
 CHAIN = """\
@@ -31,7 +33,20 @@ Nobody owns a connection.
 ## Action Items
 - [ ] Close them
 """
-CYCLE = "# Cycle 4 Status Report\n\n**Current Deployment**: running\n\n## Current Test Status\n\nTwo tests fail.\n"
+CYCLE = """\
+# Cycle 4 Status Report
+
+**Date**: 2025-09-08
+**Environment**: Staging
+
+## Current Test Status
+
+2 tests failing. Cycle status: ✅ Seen by nobody.
+
+- **test_login**: 3 passed, 2 failed
+  - ❌ test_logout: RuntimeError: session lost
+"""
+REPORTS = Path(__file__).parents[1] / "documents" / "importer" / "reports"
 README = "# Tool\n\n1. Clone it\n2. Run it\n"
 
 
@@ -165,11 +180,97 @@ def test_of_a_folder_only_analyses_are_taken_but_a_named_file_always(rca: Rca, w
     assert len(analyses.paths(workspace)) == 2
 
 
-def test_the_report_of_a_cycle_is_named_and_not_made_an_analysis(rca: Rca, workspace: Path) -> None:
+def test_the_report_of_a_cycle_becomes_a_cycle(rca: Rca, workspace: Path) -> None:
     (workspace / "cycle.md").write_text(CYCLE.encode().decode("mac_roman"), encoding="utf-8")
     ran = rca("import", "cycle.md")
+    assert ran.code == 0
+    assert analyses.paths(workspace) == []
+    [path] = cycles.paths(workspace)
+    assert ran.out == f"{path.stem}  cycle.md: cycle 4 of staging: 1 module, 1 failing test, 1 claim, 1 section\n"
+    cycle = cycles.load(path).cycle
+    assert (cycle.number, cycle.started, cycle.results[0].stated.passed) == (4, "2025-09-08", 3)
+    written = path.read_text(encoding="utf-8")
+    assert re.search(r"^source:\n  path: cycle.md\n  sha256: \"?[0-9a-f]{64}\"?$", written, re.MULTILINE)
+    assert "✅ Seen by nobody" in written
+
+
+def test_both_reports_of_the_loop_are_shown_compared_and_rendered(rca: Rca, workspace: Path) -> None:
+    for name in ("ultimate_loop_cycle_3", "ultimate_loop_cycle_4"):
+        text = (REPORTS / f"{name}.md").read_text(encoding="utf-8")
+        (workspace / f"{name}.md").write_text(text.encode("utf-8").decode("mac_roman"), encoding="utf-8")
+    assert rca("import", ".").code == 0
+    assert "6 of 10 modules = 60.0 % passed; 50 of 58 tests" in rca("cycle", "show", "4").out
+    assert "close 1011: 12 -> 4, -66.7 %" in rca("cycle", "compare", "3").out
+    compared = rca("cycle", "compare", "3", "4").out
+    assert "test_2_message_flow_staging: 3 -> 2 of 5 tests passed" in compared
+    assert "all with close 1011: 4 -> 3 of 58 tests" in compared
+    assert rca("cycle", "report", "4").code == 0
+    ran = rca("import", "analyses")
+    assert (ran.code, "1 rendered from files that lie here" in ran.err, len(cycles.paths(workspace))) == (0, True, 2)
+
+
+def test_a_rendered_report_whose_cycle_lies_elsewhere_is_refused(rca: Rca, workspace: Path) -> None:
+    (workspace / "cycle.md").write_text(CYCLE, encoding="utf-8")
+    rca("import", "cycle.md")
+    rca("cycle", "report", "4")
+    [path] = cycles.paths(workspace)
+    path.with_suffix(".md").rename(workspace / "sent.md")
+    path.unlink()
+    ran = rca("import", "sent.md")
     assert ran.code == 1
-    assert "cycle.md is the report of cycle 4 and no analysis" in ran.err
+    assert f"sent.md is rendered from the cycle {path.stem}, which does not lie here" in ran.err
+    assert (cycles.paths(workspace), analyses.paths(workspace)) == ([], [])
+
+
+def test_importing_a_report_twice_changes_nothing_and_an_edited_one_is_told(rca: Rca, workspace: Path) -> None:
+    document = workspace / "cycle.md"
+    document.write_text(CYCLE, encoding="utf-8")
+    rca("import", "cycle.md")
+    [path] = cycles.paths(workspace)
+    again = rca("import", "cycle.md")
+    assert (again.code, f"cycle.md is already imported as {path.stem}" in again.err) == (0, True)
+    document.write_text(CYCLE + "\nOne more line.\n", encoding="utf-8")
+    ran = rca("import", "cycle.md")
+    assert (ran.code, f"cycle.md has changed since it was imported as {path.stem}" in ran.err) == (1, True)
+    assert cycles.paths(workspace) == [path]
+    assert rca("import", "--again", "cycle.md").code == 0
+    assert len(cycles.paths(workspace)) == 2
+
+
+def test_a_cycle_that_is_here_is_never_overwritten(rca: Rca, workspace: Path) -> None:
+    folder = workspace / "analyses" / "cycles"
+    folder.mkdir(parents=True)
+    mine = folder / "2025-09-08-staging-4-m2x8dv.yaml"
+    mine.write_text(
+        "rca: 1\nid: 2025-09-08-staging-4-m2x8dv\ncycle: 4\nenvironment: staging  # by hand\n", encoding="utf-8"
+    )
+    (workspace / "cycle.md").write_text(CYCLE, encoding="utf-8")
+    (workspace / "other.md").write_text(CYCLE + "\nAnother copy.\n", encoding="utf-8")
+    before = mine.read_bytes()
+    ran = rca("import", "cycle.md", "other.md")
+    assert ran.code == 1
+    assert f"cycle.md reports cycle 4 of staging, which is here: {mine.stem}" in ran.err
+    assert (cycles.paths(workspace), mine.read_bytes()) == ([mine], before)
+    assert rca("import", "--again", "cycle.md").code == 0
+    assert (len(cycles.paths(workspace)), mine.read_bytes()) == (2, before)
+
+
+def test_of_two_reports_of_one_cycle_in_one_run_the_first_is_imported(rca: Rca, workspace: Path) -> None:
+    (workspace / "a.md").write_text(CYCLE, encoding="utf-8")
+    (workspace / "b.md").write_text(CYCLE + "\nAnother copy.\n", encoding="utf-8")
+    ran = rca("import", "a.md", "b.md")
+    assert (ran.code, len(cycles.paths(workspace))) == (1, 1)
+    assert "b.md reports cycle 4 of staging" in ran.err
+
+
+def test_a_dry_run_of_a_report_says_what_it_recognises_and_writes_nothing(rca: Rca, workspace: Path) -> None:
+    (workspace / "cycle.md").write_text(CYCLE.replace("**Environment**: Staging\n", ""), encoding="utf-8")
+    ran = rca("import", "--dry-run", "cycle.md")
+    assert ran.code == 0
+    assert ran.out == (
+        "cycle.md: cycle 4 of unknown: 1 module, 1 failing test, 1 claim, 1 section\n"
+        "  no environment is named; it is called `unknown` here\n"
+    )
     assert not (workspace / "analyses").exists()
 
 
@@ -179,7 +280,7 @@ def test_what_this_workspace_rendered_is_not_imported(rca: Rca, workspace: Path)
     rca("render")
     ran = rca("import", "analyses")
     assert ran.code == 0
-    assert "1 rendered from analyses that lie here" in ran.err
+    assert "1 rendered from files that lie here" in ran.err
     assert len(analyses.paths(workspace)) == 1
 
 
@@ -264,11 +365,22 @@ def test_the_outcome_as_json_counts_what_was_recognised(rca: Rca, workspace: Pat
     (workspace / "pool.md").write_text(CHAIN, encoding="utf-8")
     (workspace / "cycle.md").write_text(CYCLE, encoding="utf-8")
     told = json.loads(rca("import", "--json", "pool.md", "cycle.md").out)
-    assert told["summary"] == {"imported": 1, "cycle": 1}
+    assert told["summary"] == {"imported": 2}
     [pool, cycle] = told["documents"]
     assert (pool["path"], pool["state"], pool["chains"], pool["evidence"]) == ("pool.md", "imported", [2], 1)
     assert pool["id"] == analyses.paths(workspace)[0].stem
-    assert cycle["state"] == "cycle"
+    assert (cycle["cycle"], cycle["environment"], cycle["modules"], cycle["failing"]) == (4, "staging", 1, 1)
+
+
+def test_what_is_printed_fits_the_schema_of_import(rca: Rca, workspace: Path) -> None:
+    schema = json.loads(rca("schema", "import").out)
+    (workspace / "pool.md").write_text(CHAIN, encoding="utf-8")
+    (workspace / "cycle.md").write_text(CYCLE, encoding="utf-8")
+    (workspace / "empty.md").write_text("", encoding="utf-8")
+    for arguments in (("--dry-run",), (), (), ("missing.md",)):
+        fits(json.loads(rca("import", "--json", ".", *arguments).out), schema)
+    (workspace / "cycle.md").write_text(CYCLE + "\nOne more line.\n", encoding="utf-8")
+    fits(json.loads(rca("import", "--json", "cycle.md").out), schema)
 
 
 def test_a_name_cannot_forge_a_line_of_the_talk(rca: Rca, workspace: Path) -> None:
@@ -295,4 +407,6 @@ def test_every_style_is_imported_and_loads_again(rca: Rca, workspace: Path) -> N
 
 
 def test_help_says_what_becomes_of_a_document(rca: Rca) -> None:
-    assert "without losing a line" in rca("import", "--help").out
+    shown = " ".join(rca("import", "--help").out.split())
+    assert "without losing a line" in shown
+    assert "never overwritten" in shown

@@ -225,6 +225,7 @@ def test_help_prints_a_rules_page_in_any_case(rca) -> None:
 def test_help_lists_its_topics_and_a_commands_help_is_the_commands_own(rca) -> None:
     assert "RCA001 and " in rca("help").out
     assert "Usage: rca search" in rca("help", "search").out
+    assert "analysis.md.j2" in rca("help", "templates").out
     listed = rca("help", "lint").out
     assert "Usage: rca lint" in listed
     assert "RCA039" in listed

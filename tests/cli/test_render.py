@@ -84,7 +84,7 @@ def test_a_workspaces_bomb_is_a_sentence_and_writes_nothing(rca: Rca, workspace:
     (workspace / "templates" / "analysis.md.j2").write_text(LOOP)
     ran = rca("render", "7k3f9q")
     assert ran.code == 2
-    assert "templates/analysis.md.j2 takes more than 1 s" in ran.err
+    assert "templates/analysis.md.j2 takes more than 1 s of computing" in ran.err
     assert "hint: `rca help templates`" in ran.err
     assert list((workspace / "analyses").glob("*.md")) == []
 

@@ -1,6 +1,7 @@
 """Cycles as tests write them: modules by their tests' outcomes, errors by their text."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,3 +34,9 @@ def cycle_of(number: int = 4, tests: dict[str, str] | None = None, **given: Any)
 @pytest.fixture
 def make() -> Callable[..., Cycle]:
     return cycle_of
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of its own for each test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

@@ -2,8 +2,10 @@
 
 import pytest
 
+from rca.cycles import Pattern
+from rca.cycles.before import before_of
 from rca.cycles.change import Change
-from rca.cycles.compare import baseline, compare, overall
+from rca.cycles.compare import compare, overall
 from rca.cycles.failures import Failures
 from rca.cycles.moved import moved
 from rca.signature import sign
@@ -224,11 +226,11 @@ def test_flaky_tests_are_remarked():
 def test_what_a_file_states_of_the_cycle_before_can_be_compared_with_it():
     before = {"results": [{"module": "a", "stated": {"passed": 1, "total": 5}}], "revision": "r0"}
     cycle = stated(4, 3, 5, before=before)
-    earlier = baseline(cycle)
+    earlier = before_of(cycle)
     assert (earlier.number, earlier.environment) == (3, "staging")
     assert compare(earlier, cycle).before.revision == "r0"
     assert compare(earlier, cycle).total.counts == "4 -> 2 of 5 tests"
-    assert baseline(stated(4, 3, 5)) is None
+    assert before_of(stated(4, 3, 5)) is None
 
 
 def test_a_count_that_is_only_stated_is_not_paired_with_tests():
@@ -243,3 +245,65 @@ def test_a_count_that_is_only_stated_is_not_paired_with_tests():
 
 
 POOL = "PoolError: no connection is left in the pool"
+
+
+def test_a_module_is_told_with_the_p_of_its_tests():
+    (change,) = compare(stated(3, 9, 10), stated(4, 2, 10)).modules
+    assert (change.change.test, round(change.change.p, 4), change.change.is_chance) == (
+        "Fisher's exact test",
+        0.0055,
+        False,
+    )
+    before, after = {f"a::{index}": "p" for index in range(5)}, {f"a::{index}": "f" for index in range(5)}
+    (named,) = compare(cycle_of(3, before), cycle_of(4, after)).modules
+    assert (named.change.test, named.change.p, named.paired.only_after) == ("McNemar's exact test", 0.0625, 5)
+
+
+def test_a_module_with_other_tests_tells_no_change():
+    (change,) = compare(cycle_of(3, {"a::1": "p", "a::2": "p"}), cycle_of(4, {"a::1": "p", "a::3": "f"})).modules
+    assert change.change.p is None
+    assert change.change.verdict == "other tests in each cycle, so no change is told"
+
+
+def test_an_error_in_other_words_is_one_by_the_analysis_that_both_have():
+    known = "2025-09-08-api-endpoint-failures-0r4hn7"
+    before = cycle_of(3, {"a::1": "f API endpoint failure", "a::2": "p"})
+    after = cycle_of(4, {"a::1": "p", "a::2": "f HTTP 503 Service Unavailable"})
+    old, new = (cycle.results[0].others[0] for cycle in (before, after))
+    with_analysis = [
+        cycle.model_copy(
+            update={"patterns": (Pattern(signature=sign(one.error).key(), name=one.error, analysis=known),)}
+        )
+        for cycle, one in ((before, old), (after, new))
+    ]
+    (one,) = compare(*with_analysis).patterns
+    assert (one.name, one.kind, one.change.counts) == ("HTTP 503 Service Unavailable", "unchanged", "1 -> 1 of 2 tests")
+    assert sorted(one.kind for one in compare(before, after).patterns) == ["gone", "new"]
+
+
+def test_an_assumed_number_of_tests_that_is_not_that_of_the_results_is_remarked():
+    told = {"count": 4, "of": 58, "assumed": True}
+    before = stated(3, 9, 16, patterns=[{"name": "Closed", "code": "close 1011", "stated": told}])
+    said = "Cycle 3 has results of 16 tests; what it states of errors is of an assumed 58 tests."
+    assert said in compare(before, stated(4, 9, 16)).remarks
+    told["of"] = 16
+    before = stated(3, 9, 16, patterns=[{"name": "Closed", "code": "close 1011", "stated": told}])
+    assert not any("assumed" in remark for remark in compare(before, stated(4, 9, 16)).remarks)
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        {"a::1": "f", "a::2": "p", "b::3": "p"},
+        {"a::1": "p", "a::2": "s", "b::3": "f"},
+        {"a::1": "f|p", "a::4": "p"},
+        {"c::1": "f"},
+        {"a::1": "s"},
+        {},
+    ],
+)
+def test_the_change_in_all_tests_is_that_of_the_whole_comparison(tests):
+    before = cycle_of(3, {"a::1": "p", "a::2": "f", "b::3": "x"})
+    after = cycle_of(4, tests)
+    whole = compare(before, after)
+    assert overall(before, after) == (whole.total if whole.total.comparable else whole.common)

@@ -75,3 +75,29 @@ def test_texts_that_look_like_numbers_stay_texts():
     )
     assert (cycle.number, cycle.environment) == (4, "007")
     assert (cycle.deployments[0].commit, cycle.deployments[0].build) == ("0123456", "1e5")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"results": [{"module": "a", "stated": {"passed": 1, "total": 10**9}}]},
+        {"patterns": [{"name": "x", "stated": {"count": "9" * 400}}]},
+        {"impact": [{"name": "MRR", "unit": "USD", "basis": "stated", "total": "nan"}]},
+        {"impact": [{"name": "MRR", "unit": "USD", "basis": "stated", "total": "1e308"}]},
+        {"criteria": [{"metric": "pass_rate", "target": "inf"}]},
+    ],
+)
+def test_a_number_that_nobody_can_mean_is_refused(given):
+    with pytest.raises(ValidationError):
+        Cycle.model_validate({"id": "x", "cycle": 1, "environment": "e", **given})
+
+
+def test_many_modules_and_tests_are_looked_at_once():
+    modules = [{"module": f"m{number}", "passed": ["t"]} for number in range(60_000)]
+    with pytest.raises(ValidationError, match="stands here twice"):
+        Cycle.model_validate({"id": "x", "cycle": 1, "environment": "e", "results": [*modules, modules[-1]]})
+
+
+def test_names_of_a_text_are_without_blanks_and_empty_lines_each_once():
+    told = {"id": "x", "cycle": 1, "environment": "s", "results": [{"module": "m", "passed": "  b \n\na\r\n b\n \n"}]}
+    assert Cycle.model_validate(told).results[0].passed == ("a", "b")

@@ -215,7 +215,7 @@ def test_what_names_no_cycle_says_so(tmp_path, make, part):
     files.create(tmp_path, make(4), NOW)
     with pytest.raises(RcaError, match="no cycle is named") as caught:
         files.find(tmp_path, part)
-    assert "rca cycle show" in caught.value.hint or "did you mean" in caught.value.hint
+    assert "rca cycle list" in caught.value.hint or "did you mean" in caught.value.hint
 
 
 def test_a_number_that_no_cycle_has_finds_none_though_its_digit_stands_in_an_id(tmp_path, make):

@@ -19,6 +19,7 @@ class Known(NamedTuple):
     status: str = "fixing"
     root_cause: str = "strict everywhere"
     fix: str = "choose by environment"
+    came_back: str = ""
 
 
 def told(*attempts, at=AT):

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from rca.cycles import criteria, doubts, files, impact, state, tally
-from rca.cycles.compare import baseline, compare
+from rca.cycles.before import before_of
+from rca.cycles.compare import compare
 from rca.cycles.expectation import check, hard_to_show, next_status, of_action, of_words
 from rca.cycles.failures import Errors
 from rca.cycles.patterns import error_patterns
@@ -75,12 +76,12 @@ def test_from_cycle_3_to_4_one_module_got_better_one_worse_and_one_stayed():
 
 
 def test_from_cycle_2_to_3_each_of_the_three_modules_got_better_by_one_test():
-    changes = compare(baseline(THIRD), THIRD).modules
+    changes = compare(before_of(THIRD), THIRD).modules
     assert [(one.kind, one.after.passed - one.before.passed) for one in changes] == [("improved", 1)] * 3
 
 
 def test_the_fall_of_1011_from_12_to_4_could_be_chance():
-    (code, *_) = compare(baseline(THIRD), THIRD).codes
+    (code, *_) = compare(before_of(THIRD), THIRD).codes
     assert code.name == "close 1011"
     assert code.change.relative == Fraction(-2, 3)
     assert code.change.p == pytest.approx(0.0569, abs=5e-5)
@@ -148,7 +149,7 @@ def test_what_cycle_4_states_against_its_own_results_is_named():
 
 
 def test_cycle_3_states_its_reduction_rightly_though_chance_explains_it():
-    before = baseline(THIRD)
+    before = before_of(THIRD)
     assert doubts.doubts(THIRD, before) == []
     assert [one.kind for one in doubts.of_comparison(compare(before, THIRD))] == ["chance"]
 

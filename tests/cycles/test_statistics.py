@@ -4,6 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
+from rca.cycles import statistics
 from rca.cycles.statistics import clean_runs_needed, fisher, mcnemar, rule_of_three
 
 
@@ -93,3 +94,17 @@ def test_the_rarer_a_failure_the_more_clean_runs_it_takes(rate, runs):
 def test_clean_runs_are_asked_of_a_rate_only(rate):
     with pytest.raises(ValueError, match="between 0 and 1"):
         clean_runs_needed(rate)
+
+
+@pytest.mark.parametrize(("failed", "ran", "failed_after", "ran_after"), [(12, 58, 4, 58), (300, 9000, 250, 9900)])
+def test_logarithms_give_what_integers_give(monkeypatch, failed, ran, failed_after, ran_after):
+    exact = statistics.fisher(failed, ran, failed_after, ran_after)
+    pairs = statistics.mcnemar(failed, failed_after)
+    monkeypatch.setattr(statistics, "EXACT", 0)
+    assert statistics.fisher(failed, ran, failed_after, ran_after) == pytest.approx(exact, rel=1e-5)
+    assert statistics.mcnemar(failed, failed_after) == pytest.approx(pairs, rel=1e-9)
+
+
+def test_a_million_tests_are_no_reason_to_wait():
+    assert statistics.fisher(500_000, 1_000_000, 499_000, 1_000_000) == pytest.approx(0.1575, abs=0.001)
+    assert statistics.mcnemar(100_000, 100_000) == 1.0

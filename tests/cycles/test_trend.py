@@ -37,6 +37,7 @@ def test_what_a_cycle_states_of_the_one_before_is_a_point_unless_its_file_is_the
         (1, True, 4),
         (2, False, 8),
     ]
+    assert [point.stated_in for point in points] == [2, None]
     assert [point.from_statement for point in trend([cycle(1, 5), cycle(2, 2, before=before)])] == [False, False]
 
 

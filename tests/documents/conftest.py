@@ -1,5 +1,6 @@
 """A full analysis: every field of format 1 is filled, so that no part of the document stays untested."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rca.analysis import Analysis
+from rca.documents import kept
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -309,6 +311,13 @@ def _sections() -> list[dict[str, Any]]:
         {"heading": "Capabilities", "after": "impact", "markdown": "# Chat\n\nworks *partly*"},
         {"heading": "Appendix", "after": "nowhere", "markdown": "See <https://wiki.example/appendix>."},
     ]
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """A workspace's templates are filled as in a command: nobody waits at a screen, however busy the machine is."""
+    with kept():
+        yield
 
 
 @pytest.fixture

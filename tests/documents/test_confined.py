@@ -66,13 +66,13 @@ def test_time_is_the_processors_and_not_the_clocks(
     started: list[confined.Confined] = []
 
     class Watched(confined.Confined):
-        def __init__(self) -> None:
-            super().__init__()
+        def __init__(self, patience: float) -> None:
+            super().__init__(patience)
             started.append(self)
 
     monkeypatch.setattr(confined, "Confined", Watched)
     monkeypatch.setattr(confined, "SECONDS", 60)
-    with pytest.raises(RcaError, match="takes more than 1 s"):
+    with pytest.raises(RcaError, match="takes more than 1 s of computing"):
         render(analysis, [write(tmp_path, BOMBS[name])])
     assert [process._child.returncode for process in started] == [-signal.SIGPROF]
 
@@ -80,7 +80,7 @@ def test_time_is_the_processors_and_not_the_clocks(
 def test_a_bomb_in_a_part_names_the_part(tmp_path: Path, analysis: Analysis, templates: Any) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "impact.md.j2").write_text(BOMBS["endless loops"])
-    with pytest.raises(RcaError, match=r"parts/impact\.md\.j2 takes more than 1 s"):
+    with pytest.raises(RcaError, match=r"parts/impact\.md\.j2 takes more than 1 s of computing"):
         render(analysis, [tmp_path, *templates])
 
 
@@ -100,7 +100,14 @@ def peak() -> int:
     return int(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
 
 
-def test_one_process_fills_many_documents_and_none_stays(tmp_path: Path, analysis: Analysis) -> None:
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody waits for this document at a screen."""
+    monkeypatch.setattr(confined, "_lasting", [])
+    monkeypatch.setattr(confined, "_kept", [])
+
+
+def test_one_process_fills_many_documents_and_none_stays(tmp_path: Path, analysis: Analysis, alone: None) -> None:
     folder = write(tmp_path, "{{ analysis.title }}")
     with confined.kept():
         texts = {render(analysis, [folder]) for _ in range(3)}
@@ -120,9 +127,27 @@ def test_one_process_fills_many_documents_and_none_stays(tmp_path: Path, analysi
     assert other.has_ended
 
 
-def test_an_answer_ends_the_process_outside_of_a_command(tmp_path: Path, analysis: Analysis) -> None:
+def test_an_answer_ends_the_process_outside_of_a_command(
+    tmp_path: Path, analysis: Analysis, alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confined, "ALONE", 60)
     assert render(analysis, [write(tmp_path, "one")]) == "one\n"
     assert confined._kept == []
+
+
+def test_who_waits_at_a_screen_waits_no_longer_than_that(
+    tmp_path: Path, analysis: Analysis, alone: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert confined.ALONE <= 2
+    monkeypatch.setattr(confined, "ALONE", 0)
+    with pytest.raises(RcaError, match="did not begin"):
+        render(analysis, [write(tmp_path, "one")])
+    process = confined.Confined()
+    process._is_ready = process._line(60, 6) == b"ready\n"
+    process._until = 0
+    with pytest.raises(RcaError, match="so it was stopped"):
+        process.fill({"a.md.j2": ("a.md.j2", BOMBS["endless loops"])}, [], "here", "a.md.j2", {})
+    assert process._child.returncode == -signal.SIGKILL
 
 
 def test_the_shipped_templates_start_no_process(

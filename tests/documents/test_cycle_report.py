@@ -12,11 +12,12 @@ import pytest
 from pydantic import ValidationError
 
 from rca.cycles import Cycle, files
+from rca.cycles.before import before_of, history_of, is_kept, kept
 from rca.cycles.compare import compare
-from rca.documents import folders, render_cycle
-from rca.documents.cycle_before import before_of, history_of, is_kept, kept
+from rca.documents import folders, is_current, render_cycle
 from rca.documents.cycle_course import blocks
 from rca.errors import RcaError
+from rca.lint import Context, findings_of_cycle
 from rca.store import analyses, yamlio
 from tests.documents.test_hostile import HOSTILE, structure, texts
 from tests.documents.test_markdownlint import complaints
@@ -252,7 +253,7 @@ def test_no_criterion_is_ticked_while_its_deployment_is_not_tested(four: str) ->
 
 
 def test_a_report_tells_of_other_cycles_only_what_its_own_file_keeps(templates: Any) -> None:
-    report = render_cycle(seed(FOUR).model_copy(update={"before": None}), templates)
+    report = render_cycle(seed(FOUR).model_copy(update={"before": None, "history": ()}), templates)
     for heading in ("Got worse", "Got better", "Progress over the cycles"):
         assert f"\n## {heading}\n" not in report
     assert "| `test_2_message_flow_staging` | 2/5 |" in report
@@ -326,10 +327,29 @@ def test_history_is_handed_on_from_cycle_to_cycle() -> None:
 @pytest.mark.parametrize(
     "history", ["often", [{"tests": "1 of 2"}], [{"cycle": "4", "tests": "many"}], [{"cycle": "4", "tests": "-1 of 2"}]]
 )
-def test_a_history_that_says_nothing_is_refused_with_its_place(history: Any, templates: Any) -> None:
-    cycle = small(passed="a").model_copy(update={"history": history})
-    with pytest.raises(RcaError, match=r"^2026-01-05-staging-5-aaaaa5: history"):
-        render_cycle(cycle, templates)
+def test_a_history_that_says_nothing_is_refused_with_its_place(history: Any, tmp_path: Path) -> None:
+    path = files.folder(tmp_path) / "5.yaml"
+    path.parent.mkdir(parents=True)
+    tree = files.as_tree(small(passed="a")) | {"history": history}
+    path.write_text(yamlio.dump(analyses.writable(tree)))
+    line = next(number for number, line in enumerate(path.read_text().splitlines(), 1) if line.startswith("history:"))
+    with pytest.raises(RcaError, match=rf"5\.yaml:(?:{line}|{line + 1}|{line + 2}): .*history"):
+        files.load(path)
+
+
+# This project's own cycles
+
+
+@pytest.mark.parametrize("path", files.paths(ROOT), ids=lambda path: path.stem[-8:])
+def test_the_reports_of_this_projects_own_cycles_are_current_and_claim_nothing_that_does_not_stand(path: Path) -> None:
+    stored = files.load(path)
+    assert is_current(render_cycle(stored.cycle, folders(ROOT)), stored.document)
+    found = findings_of_cycle(stored.cycle, Context(root=ROOT, work_tree=ROOT, cycles=(seed(THREE), seed(FOUR))))
+    assert [one.message for one in found if one.severity == "error"] == []
+
+
+def test_cycle_four_keeps_what_the_file_of_cycle_three_says_today() -> None:
+    assert kept(seed(FOUR), [seed(THREE)]) == seed(FOUR)
 
 
 # Changes by name

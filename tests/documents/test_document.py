@@ -46,7 +46,10 @@ def part(text: str, heading: str) -> str:
         ("technical analysis: environments differ", "| staging | no |"),
         ("business impact", "## Impact"),
         ("resolution: immediate", "## Approach chosen"),
-        ("resolution: code before and after", '```diff\n-validate(context)\n+if env == "staging":\n+    validate_type('),
+        (
+            "resolution: code before and after",
+            '```diff\n-validate(context)\n+if env == "staging":\n+    validate_type(',
+        ),
         ("resolution: long term", "- **Later**: Make ids in one place"),
         ("conclusion", "- Conclusion: The environment is checked"),
         ("next steps", "## Next steps"),

@@ -172,10 +172,40 @@ def test_a_pattern_that_matches_nothing_is_said_and_hides_nothing(tmp_path: Path
 
 
 def test_when_nothing_can_be_read_the_search_has_failed(tmp_path: Path, local) -> None:
-    last = local(["missing/*.log"]).notices[-1]
-    assert last.kind == "failed"
-    assert "missing/*.log" in last.message
-    assert "--file" in last.hint
+    found = local(["missing/*.log"])
+    assert found.kinds() == ["failed"]
+    assert found.notices[0].message == "missing/*.log matches no file"
+    assert str(tmp_path) in found.notices[0].hint
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "binary").write_bytes(bytes(range(32)) * 9)
+    found = local(["gone.log", "empty", "binary"])
+    assert found.kinds() == ["partial", "partial", "failed"]
+    assert [notice.message.partition(":")[0] for notice in found.notices] == [
+        "gone.log cannot be read",
+        "empty is a folder without files",
+        "binary was not read",
+    ]
+
+
+def test_what_is_wrong_with_a_file_is_told_when_another_was_read_or_none_is_left(tmp_path: Path, local) -> None:
+    (tmp_path / "a.log").write_text(LINE)
+    (tmp_path / "z.log").write_bytes(bytes(range(32)) * 9)
+    assert local(["gone.log", "a.log", "z.log"]).kinds() == ["partial", "partial", "done"]
+
+
+def test_a_name_longer_than_names_may_be_is_no_accident(tmp_path: Path, local) -> None:
+    assert local(["n" * 300]).notices[0].message.endswith("cannot be read: File name too long")
+
+
+def test_a_pipe_of_the_shell_is_named_as_what_it_is(local) -> None:
+    read, write = os.pipe()
+    try:
+        (notice,) = local([f"/dev/fd/{read}"]).notices
+    finally:
+        os.close(read)
+        os.close(write)
+    assert (notice.kind, notice.message) == ("failed", f"/dev/fd/{read} is no regular file and was not read")
+    assert "--file -" in notice.hint
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

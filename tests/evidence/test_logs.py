@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,10 @@ def test_found_is_0_and_nothing_found_is_1_and_what_could_not_be_read_is_3(folde
     assert rca(folder, ERROR).returncode == 0
     nothing = rca(folder, "ZeroDivisionError: quota ratio of tenant acme")
     assert (nothing.returncode, nothing.stdout, nothing.stderr) == (1, "", "no line matches this error\n")
+    only = rca(folder, ERROR, "--file", "gone.log")
+    assert (only.returncode, only.stdout) == (3, "")
+    assert only.stderr.splitlines()[0] == "rca: gone.log cannot be read: No such file or directory"
+    assert only.stderr.splitlines()[1:] == [f"     hint: paths count from {folder}"]
     missing = rca(folder, "ZeroDivisionError: quota of tenant", "--file", "app.log", "--file", "gone.log")
     assert missing.returncode == 3
     assert "gone.log cannot be read: No such file" in missing.stderr
@@ -57,6 +62,12 @@ def test_the_error_or_the_log_may_come_from_standard_input(folder: Path) -> None
     assert "app.log:" in rca(folder, "-", given=ERROR).stdout
     assert rca(folder, ERROR, "--file", "-", given=LINE.format(7, 7)).stdout.startswith("standard input:1 ")
     assert rca(folder, "-", "--file", "-", given=ERROR).returncode == 2
+    closed = f"{shlex.quote(sys.executable)} -m rca logs '{ERROR}' --file - <&-"
+    ran = subprocess.run(["sh", "-c", closed], cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr.splitlines()[0]) == (
+        2,
+        "rca: standard input is closed, so there is no log to read",
+    )
 
 
 def test_what_is_named_is_read_once_and_the_usual_places_are_for_who_names_nothing(folder: Path) -> None:
@@ -64,8 +75,49 @@ def test_what_is_named_is_read_once_and_the_usual_places_are_for_who_names_nothi
     assert "other.log" in rca(folder, ERROR).stdout
     assert "other.log" not in rca(folder, ERROR, "--file", "app.log").stdout
     (folder / "rca.toml").write_text('[logs.local]\npaths = ["*.log"]\n')
-    both = json.loads(rca(folder, ERROR, "--file", "app.log", "--json").stdout)
-    assert sorted((excerpt["path"], excerpt["count"]) for excerpt in both) == [("app.log", 4), ("other.log", 1)]
+    assert "other.log" in rca(folder, ERROR).stdout
+    named = json.loads(rca(folder, ERROR, "--file", "app.log", "--file", "./app.log", "--json").stdout)
+    assert [(excerpt["path"], excerpt["count"]) for excerpt in named] == [("app.log", 4)]
+    assert "other.log" not in rca(folder, ERROR, "--file", "-", given=LINE.format(7, 7)).stdout
+
+
+@pytest.mark.parametrize("text", [["app.log"], [ERROR, "app.log"], ["other.log", ERROR, "--file", "app.log"]])
+def test_a_file_where_the_error_is_expected_is_said_and_not_looked_for(folder: Path, text: list[str]) -> None:
+    (folder / "other.log").write_text(LINE.format(3, 3))
+    ran = rca(folder, *text)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    name = next(word for word in text if word.endswith(".log"))
+    assert ran.stderr.startswith(f"rca: {name} is a file, and stands where the text of the error is expected\n")
+    assert "--file" in ran.stderr
+
+
+@pytest.mark.parametrize("text", [[""], [" "], ["-"], ["-", "-"], []])
+def test_no_text_is_no_search(folder: Path, text: list[str]) -> None:
+    ran = rca(folder, *text)
+    assert (ran.returncode, ran.stderr.splitlines()[0]) == (2, "rca: there is no text to look for")
+
+
+def test_a_name_that_is_empty_does_not_stand_for_the_whole_folder(folder: Path) -> None:
+    ran = rca(folder, ERROR, "--file", "")
+    assert (ran.returncode, ran.stdout) == (2, "")
+
+
+def test_ends_of_the_window_are_taken_as_one_types_them(folder: Path) -> None:
+    def ends(*arguments: str) -> list[tuple[str, int]]:
+        ran = rca(folder, ERROR, "--json", "--context", "0", *arguments)
+        return [(excerpt["end"], excerpt["count"]) for excerpt in json.loads(ran.stdout)]
+
+    assert ends("--since", "13:00:30", "--until", "2025-09-08") == [("2025-09-08T23:59:59.999999Z", 3)]
+    assert ends("--since", "2025-09-08", "--until", "13:01:30") == [("2025-09-08T13:01:30Z", 3)]
+    assert ends("--since", "30m") == []
+    turned = rca(folder, ERROR, "--since", "2025-09-09", "--until", "2025-09-08")
+    assert turned.returncode == 2
+    assert turned.stderr.startswith("rca: --since 2025-09-09 is later than --until 2025-09-08: ")
+
+
+def test_one_more_kind_of_lines_is_one(folder: Path) -> None:
+    (folder / "other.log").write_text(LINE.format(3, 3))
+    assert rca(folder, ERROR, "--limit", "1").stderr == "1 more kind of lines: --limit 2 shows it\n"
 
 
 def test_on_a_terminal_of_80_columns_no_row_is_longer(folder: Path) -> None:

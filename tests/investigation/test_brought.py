@@ -56,7 +56,6 @@ def test_the_same_lines_have_one_number_and_one_place(gathering: Gathering) -> N
     numbers = {finding.excerpt.text: finding.number for finding in gathering.now().findings}
     assert gathering.bring(excerpt("one", 1.0)) == gathering.bring(excerpt("one", 1.0)) == numbers["one"]
     assert [finding.excerpt.text for finding in gathering.now().findings] == ["one", "two"]
-    assert gathering.brought == {excerpt("one").identity}
 
 
 def test_what_is_on_file_is_not_brought_twice() -> None:

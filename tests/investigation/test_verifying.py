@@ -8,6 +8,7 @@ import pytest
 
 from rca.analysis import Analysis
 from rca.cycles import Cycle, files
+from rca.errors import RcaError
 from rca.investigation.verifying import Verdict, verify
 from rca.signature import sign
 from rca.store import analyses
@@ -33,7 +34,8 @@ def record(repository: Repository) -> Callable[..., Cycle]:
             {"test": f"test_pick_{one}", "outcome": "failed", "error": ERROR, "signature": sign(ERROR).key()}
             for one in range(failing)
         ]
-        module = {"module": "test_router", "passed": PASSED, "others": others}
+        passed = [*PASSED, *(f"test_pick_{one}" for one in range(failing, 3))]
+        module = {"module": "test_router", "passed": passed, "others": others}
         given = {"id": "x", "cycle": number, "environment": environment, "results": [module], **more}
         if commit:
             given["tested"] = {"commit": commit}
@@ -46,10 +48,11 @@ def record(repository: Repository) -> Callable[..., Cycle]:
 def write(repository: Repository) -> Callable[..., None]:
     """An analysis on disk; `rest` are its other lines."""
 
-    def made(rest: str = "", failure: str = "", name: str = NAME) -> None:
+    def made(rest: str = "", failure: str = "", name: str = NAME, test: str = "test_router::test_pick_0") -> None:
         folder = repository.root / "analyses"
         folder.mkdir(exist_ok=True)
-        text = f"rca: 1\nid: {name}\ntitle: Shards\nfailure:\n  error: '{ERROR}'\n{failure}{rest}"
+        text = f"rca: 1\nid: {name}\ntitle: Shards\nfailure:\n  error: '{ERROR}'\n"
+        text += (f"  tests: ['{test}']\n" if test else "") + failure + rest
         (folder / f"{name}.yaml").write_text(text)
 
     return made
@@ -84,7 +87,7 @@ def test_a_fix_that_does_what_was_expected_is_measured_and_verified(repository, 
     cycle = record(4, commit=repository.commit("Later"))
     (verdict,) = held(cycle)
     assert (verdict.analysis, verdict.became) == (NAME, "verified")
-    assert verdict.said[0].startswith("A1: expected 3 -> 0, cycle 4: 0 of 40 tests, reached")
+    assert verdict.said[0].startswith("A1: expected 3 -> 0, cycle 4: 0 of 43 tests, reached")
     after = kept(repository)
     assert after.status == "verified"
     assert [(one.cycle, one.value) for one in after.actions[0].measured] == [(cycle.id, 0)]
@@ -102,7 +105,7 @@ def test_a_fix_that_falls_short_is_measured_and_stays_open(repository, record, w
     write(f"status: fixing\n{action(fix)}")
     (verdict,) = held(record(4, failing=2, commit=fix))
     assert verdict.became == ""
-    assert "2 of 42 tests, not reached" in verdict.said[0]
+    assert "2 of 43 tests, not reached" in verdict.said[0]
     assert kept(repository).status == "fixing"
     assert kept(repository).actions[0].measured[0].value == 2
 
@@ -139,7 +142,7 @@ def test_an_error_that_comes_back_opens_its_analysis_again(repository, record, w
 def test_what_was_verified_without_an_expectation_comes_back_too(repository, record, write, held) -> None:
     write("status: verified\n")
     (verdict,) = held(record(5, failing=2))
-    assert (verdict.became, verdict.said) == ("recurred", ("it came back: 2 of 42 tests in cycle 5",))
+    assert (verdict.became, verdict.said) == ("recurred", ("it came back: 2 of 43 tests in cycle 5",))
     assert kept(repository).status == "recurred"
 
 
@@ -202,7 +205,7 @@ def test_results_from_before_the_deployment_verify_nothing(repository, record, w
 
 def test_tests_that_did_not_run_verify_nothing(repository, record, write, held) -> None:
     fix = repository.commit("Count the shards")
-    write(f"status: fixing\n{action(fix)}", failure="  tests: ['test_router::test_pick_0']\n")
+    write(f"status: fixing\n{action(fix)}", test="test_router::test_gone")
     (verdict,) = held(record(4, commit=fix))
     assert "did not run" in verdict.said[0]
     assert kept(repository).status == "fixing"
@@ -225,3 +228,30 @@ def test_what_people_wrote_in_the_file_stays(repository, record, write, held) ->
     assert "# by hand" in text
     assert "mine: kept" in text
     assert "status: verified" in text
+
+
+def test_what_a_person_stated_is_no_measurement(repository, record, write, held) -> None:
+    fix = repository.commit("Count the shards")
+    write("status: closed\n")
+    pattern = {"name": "Shards", "analysis": NAME, "stated": {"count": 2, "of": 43}}
+    module = {"module": "test_other", "stated": {"passed": 3, "total": 3}}
+    assert held(record(5, commit=fix, results=[module], patterns=[pattern])) == []
+    assert kept(repository).status == "closed"
+
+
+def test_silence_shows_nothing_where_nobody_knows_which_test_would_break_it(repository, record, write, held) -> None:
+    fix = repository.commit("Count the shards")
+    write(f"status: fixing\n{action(fix)}", test="")
+    (verdict,) = held(record(4, commit=fix))
+    assert verdict.became == ""
+    assert kept(repository).status == "fixing"
+
+
+def test_a_cycle_under_the_id_of_another_is_refused(repository, record, write) -> None:
+    fix = repository.commit("Count the shards")
+    write(f"status: fixing\n{action(fix)}")
+    real = record(4, failing=1, commit=fix)
+    other = record(99, commit=fix).model_copy(update={"id": real.id})
+    with pytest.raises(RcaError, match="two cycles have the id"):
+        verify(repository.root, other, lambda: NOON, pytest.fail)
+    assert kept(repository).actions[0].measured == ()

@@ -27,7 +27,9 @@ def test_an_error_that_was_analysed_twice_is_recurring():
 
 def test_an_error_whose_fix_did_not_hold_is_recurring_after_one_analysis():
     found = [prior(fix="recurred", status="recurred")]
-    assert standing(found).sentence == "recurring: analysed once on 2025-09-08; the fix from 2025-09-08 did not hold"
+    assert standing(found).sentence == (
+        "recurring: analysed once on 2025-09-08; the fix from 2025-09-08 did not hold: it came back"
+    )
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -283,6 +283,22 @@ def test_what_a_crash_left_is_swept_at_the_next_write_but_not_what_is_being_writ
     assert (busy.exists(), other.exists()) == (False, True)
 
 
+def test_a_new_file_does_not_list_its_folder_but_a_replaced_one_does(path):
+    listed = run(
+        """
+        seen = []
+        sys.addaudithook(lambda event, _: event == "os.scandir" and seen.append(event))
+        for number in range(3):
+            files.create_exclusive(path.with_name(f"{number}.yaml"), "a: 1")
+        print(len(seen))
+        files.write_atomic(path, "a: 1")
+        print(len(seen))
+        """,
+        path,
+    )
+    assert listed == "0\n1\n"
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

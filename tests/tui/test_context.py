@@ -233,9 +233,31 @@ def test_a_log_that_is_gone_is_said_to_be(case, workspace):
     found = gather(case.query, case.sources, (), case.group).findings
     logged = next(each for each in found if each.excerpt.source == "local")
     (workspace.settings.root / logged.excerpt.path).unlink()
-    texts, marked, _ = lines_of(around(logged, case, workspace))
-    assert texts[0].startswith("✗")
-    assert not marked
+    screen = around(logged, case, workspace)
+    texts, _, _ = lines_of(screen)
+    assert texts == logged.excerpt.text.split("\n")
+
+
+def test_above_what_is_left_of_a_log_that_is_gone_stands_why(case, workspace):
+    found = gather(case.query, case.sources, (), case.group).findings
+    logged = next(each for each in found if each.excerpt.source == "local")
+    (workspace.settings.root / logged.excerpt.path).unlink()
+    brought = []
+
+    async def main():
+        screen = around(logged, case, workspace, lambda excerpt: brought.append(excerpt) or "taken")
+        app = Only(screen)
+        async with app.run_test(size=(80, 24)) as pilot:
+            rows = await shown(pilot)
+            said = " ".join(" ".join(rows[:2]).split())
+            assert said.startswith("! ")
+            assert "cannot be read: No such file or directory: these are the lines that were found in it" in said
+            await pilot.press("space")
+            await until(pilot, lambda: brought)
+            assert brought[0].text == logged.excerpt.text.split("\n")[logged.excerpt.hit]
+            assert brought[0].lines == ""  # nobody can look it up there any more
+
+    asyncio.run(main())
 
 
 def test_errors_are_shown_with_their_hint():

@@ -13,8 +13,9 @@ from textual import events
 
 from rca.evidence.reader import Reader, of_file, of_text
 from rca.evidence.source import Excerpt
-from rca.tui.context import LogContext, Origin
+from rca.tui.context import LogContext
 from rca.tui.lines import Lines
+from rca.tui.picking import Origin
 from tests.pilot import Only, press, rows_of, until
 
 COUNT = 30_000

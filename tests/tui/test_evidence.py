@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from rca.evidence import Excerpt, Notice, Query
 from rca.evidence.near import Near
+from rca.evidence.places import label_of
 from rca.investigation.case import Case, Workspace
 from rca.investigation.gather import Finding
 from rca.investigation.widening import Widening
@@ -137,6 +138,21 @@ def test_lines_that_come_while_one_filters_are_filtered_too(play) -> None:
     play(story, Fake(FOUND))
 
 
+def test_rows_that_show_what_is_looked_for_come_before_those_that_hide_it(play) -> None:
+    hides = excerpt("pool is empty\n  at /money.py:18", 0.95)
+    shows = excerpt("ERROR in /money.py:18", 0.3)
+
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        assert "pool is empty" in texts(bench)[1]
+        await press(pilot, "f2", "slash", *"/money.py:18")
+        rows = bench.query_one(Excerpts)._shown
+        assert ["/money.py:18" in one.content.plain for one in rows] == [True, False]
+        assert [one.lead.plain for one in rows] == ["", "(match not shown) "]
+        assert "ERROR in" in bench.query_one(Excerpts).text
+
+    play(story, Fake((hides, shows)))
+
+
 # How bad it is
 
 
@@ -171,6 +187,25 @@ def finding(found_as: str = "log", **rest: object) -> Finding:
 
 def drawn(found: Finding, width: int = 56, *, is_wide: bool = True) -> str:
     return row(found, "", typed=False, width=width, is_wide=is_wide).content.plain
+
+
+def test_what_is_on_file_says_both_its_number_and_its_id() -> None:
+    def said(whys: str) -> str:
+        return row(finding("file", count=2), whys, typed=False, width=80, is_wide=True, entry="E1").content.plain
+
+    assert said("W1, W3").startswith("@2 E1 ● ×2 cited by W1, W3 01:30:11 ERROR")
+    assert said("").startswith("@2 E1 ○ ×2 on file 01:30:11 ERROR")
+
+
+def test_a_line_of_a_log_names_its_file_before_it_or_behind_it_where_that_costs_no_row() -> None:
+    given = {"path": "logs/app.log", "lines": "3-9"}
+    short, long = finding(text="ERROR no shard", **given), finding(text="ERROR no shard is left " * 9, **given)
+    assert drawn(short) == "@2 ○ logs/app.log  ERROR no shard"
+    assert drawn(short, 76, is_wide=False) == "@2 ○ ERROR no shard  logs/app.log"
+    assert drawn(long, 76, is_wide=False).startswith("@2 ○ logs/app.log  ERROR")
+    far = finding(text="ERROR no shard", path="/srv/a/very/deep/folder/of/service-a.log", lines="3")
+    assert drawn(far) == "@2 ○ …/service-a.log  ERROR no shard"
+    assert drawn(finding(text="ERROR no shard")) == "@2 ○ ERROR no shard"  # no file, no name
 
 
 def test_a_level_that_the_line_has_no_word_for_stands_before_it_in_a_word() -> None:
@@ -262,11 +297,12 @@ def test_e_widens_the_window_step_by_step_then_looks_into_every_log_and_says_so(
         assert "looks into every log" in bench._panes._gatherer.wider
         await press(pilot, "e")
         await until(pilot, lambda: is_gathered(bench, 2))  # local files of all kinds
+        await until(pilot, lambda: "e looked into 1 file: 1 more kind of lines" in below(bench))
         assert numbers.items() <= bench._panes.numbers.items()
         await press(pilot, "R")
         await until(pilot, lambda: not is_gathered(bench, 2))
         await until(pilot, lambda: is_gathered(bench, 2))
-        assert STEPS[-1][1] in one_line(below(bench))  # as widely as before
+        assert "gcloud any time, local searched" in one_line(below(bench))  # as widely as before
         assert numbers.items() <= bench._panes.numbers.items()
         assert {str(number) for number in numbers.values()} <= set(bench.query_one(Excerpts).keys)
 
@@ -294,9 +330,10 @@ def test_sources_with_and_without_a_window_are_told_apart(play) -> None:
 
 def test_without_any_window_e_looks_into_every_log_at_once(case: Case, workspace: Workspace) -> None:
     widening = Widening(replace(case, sources=(Fake(),)), workspace)
-    assert (widening.next, dict(widening.windows)) == ("looks wider", {})
+    assert (widening.next, dict(widening.windows)) == ("looks into every log", {})
     said, (source,) = widening.widen()
-    assert (said, source.name) == ("looking into every log of the workspace", "local")
+    assert (said, source.name, label_of(source)) == ("looking into every log of the workspace", "local", "every log")
+    assert widening.next == "looks into every log again"
 
 
 def test_a_window_that_the_question_names_is_widened_for_all_sources(case: Case, workspace: Workspace) -> None:

@@ -134,7 +134,7 @@ def has_read(home: Screen[Any]) -> bool:
     bound = {bound.binding.action for bound in home.active_bindings.values() if bound.binding.show}
     is_settled = home.has_class("-empty") == (home.focused is None)  # what is hidden loses the keys a moment later
     is_said = bool(home.query_one(TitleBar).right) and is_settled
-    return is_said and set(home.query_one(KeyBar).actions) == bound
+    return is_said and {key.action for key in home.query_one(KeyBar)._shown if not key.rank} == bound
 
 
 def listed(home: Home) -> list[str]:

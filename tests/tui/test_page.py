@@ -18,7 +18,7 @@ from rca.investigation import Investigation
 from rca.investigation.case import Case, Workspace
 from rca.settings import Key
 from rca.tui.app import Rca
-from rca.tui.commands import COMMANDS, keymap
+from rca.tui.commands import COMMANDS, doer, keymap
 from rca.tui.context import LogContext
 from rca.tui.evidence import EvidencePane, Excerpts
 from rca.tui.help import Help
@@ -28,7 +28,7 @@ from rca.tui.listing import Listing
 from rca.tui.page import Page
 from rca.tui.preview import Preview
 from rca.tui.workbench import Workbench
-from tests.pilot import AT, SOAKS, rows_of, until
+from tests.pilot import AT, SOAKS, press, rows_of, until
 
 WHETHER = [False, True] if SOAKS else [True]
 """`make soak` tries each screen in each way; every run one of them."""
@@ -115,7 +115,8 @@ def test_a_zoomed_pane_fills_the_screen_and_escape_leaves_the_zoom_before_the_sc
     page: Page[Any], size: tuple[int, int]
 ) -> None:
     async def script(pilot: Pilot[None], page: Page[Any]) -> None:
-        panes = list(page.query(Listing))
+        listings = list(page.query(Listing))
+        panes = listings if len(listings) > 1 else []
         for pane in panes:
             pane.focus()
             await pilot.pause()
@@ -129,6 +130,20 @@ def test_a_zoomed_pane_fills_the_screen_and_escape_leaves_the_zoom_before_the_sc
         assert page.focused is panes[0] if isinstance(page, Home) else pilot.app.ended
 
     run(Only(page), script, size)
+
+
+def test_one_list_alone_has_no_zoom_that_would_swallow_an_escape(page: Page[Any]) -> None:
+    async def script(pilot: Pilot[None], page: Page[Any]) -> None:
+        is_alone = len(page.query(Listing)) == 1
+        zoom = next(command for command in COMMANDS if command.name == "zoom")
+        assert (doer(page, zoom) is None) == is_alone
+        await press(pilot, "z")
+        assert (page.maximized is None) == is_alone
+        if is_alone:
+            await press(pilot, "escape")
+            await until(pilot, lambda: pilot.app.ended)
+
+    run(Only(page), script)
 
 
 def fills(app: Rca, pane: Any) -> bool:

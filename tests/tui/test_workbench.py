@@ -215,13 +215,41 @@ def test_a_prior_is_accepted_rejected_and_taken_over(play) -> None:
 def test_preview_writes_the_document_and_leads_to_what_is_missing(play) -> None:
     async def story(pilot: Pilot[None], bench: Workbench) -> None:
         await type_in(pilot, "one")
-        await press(pilot, "f5")
+        await press(pilot, "enter", "f5")
         await until(pilot, lambda: type(bench.app.screen).__name__ == "Preview")
         stored = bench.case.investigation.stored
         assert stored is not None
         assert "one" in stored.document.read_text()
+        assert "typed" not in str(bench.app.screen.query_one("#document").border_subtitle)
         await press(pilot, "escape")
         assert bench.app.screen is bench
+
+    play(story)
+
+
+def test_preview_sends_nothing_that_is_half_typed_and_says_that_it_is_not_in_it(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await type_in(pilot, "half an ans")
+        await press(pilot, "f5")
+        await until(pilot, lambda: type(bench.app.screen).__name__ == "Preview")
+        assert str(bench.app.screen.query_one("#document").border_subtitle) == "what is typed and not sent is not in it"
+        await press(pilot, "escape")
+        await until(pilot, lambda: bench.app.screen is bench)
+        assert (of(bench).whys, bench.case.investigation.stored) == ((), None)
+        assert bench._bar.text == "half an ans"
+        await press(pilot, "ctrl+t")
+        assert [why.because for why in of(bench).whys] == ["half an ans"]
+
+    play(story)
+
+
+def test_keys_that_come_in_one_burst_with_the_way_to_a_pane_are_obeyed_there(play) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        for key, letter in (("f2", None), ("s", "s"), ("escape", None), ("x", "x")):
+            bench.app.post_message(Key(key, letter))
+        await until(pilot, lambda: bench._bar.text)
+        assert bench._bar.text == "x"
+        assert bench.query_one(Excerpts).least == "warning"
 
     play(story)
 

@@ -91,10 +91,10 @@ def _outside(found: list[Marker], spans: list[tuple[int, int]]) -> list[Marker]:
 
 def _grouped(found: list[Marker], stands: dict[int, Place], barriers: Barriers) -> Iterator[Run]:
     made: list[Run] = []
-    open_: dict[tuple[str, str], Run] = {}
+    groups: dict[str, dict[str, Run]] = {}
     for each in found:
-        key = (each.style, each.group)
-        run = open_.get(key)
+        open_ = groups.setdefault(each.group, {})
+        run = open_.get(each.style)
         if run is None or not _goes_on(run, each, barriers):
             run = _other(open_, each, barriers)
         if run is None:
@@ -104,7 +104,7 @@ def _grouped(found: list[Marker], stands: dict[int, Place], barriers: Barriers) 
             run.aliases[len(run.markers) - 1] = each
         else:
             run.markers.append(each)
-            open_[key] = run
+            open_[each.style] = run
     yield from made
 
 
@@ -123,9 +123,9 @@ def _goes_on(run: Run, each: Marker, barriers: Barriers) -> bool:
     return last.number < each.number <= last.number + _GAP
 
 
-def _other(open_: dict[tuple[str, str], Run], each: Marker, barriers: Barriers) -> Run | None:
-    """A run of another style that this one continues, or whose last why it says again."""
-    near = [run for run in open_.values() if run.last.group == each.group and run.last.style != each.style]
+def _other(open_: dict[str, Run], each: Marker, barriers: Barriers) -> Run | None:
+    """A run of another style that this one continues, or whose last why it says again; `open_` are its group's."""
+    near = [run for run in open_.values() if run.last.style != each.style]
     for run in sorted(near, key=lambda run: -run.last.line):
         if each.grade in {"numbered", "weak"} and _same_why(run.last, each):
             return run

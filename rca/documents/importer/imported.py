@@ -120,7 +120,9 @@ class Imported:
     ready: dict[str, Any] | None = None
     """Of a document that this tool rendered: the analysis' own tree, read back."""
     cycle: int | None = None
-    """The number of a cycle's report; such a document is no analysis, and its text is all that is given."""
+    """The number of a cycle's report; such a document is no analysis."""
+    report: dict[str, Any] | None = None
+    """What that report tells, as the tree of a cycle without an id."""
     text: str = ""
     """The document, safe to show."""
     odd: list[str] = field(default_factory=list)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from rca.analysis import Analysis, Relation
 from rca.analysis.record import Origin
-from rca.documents.importer import intake
+from rca.cycles import files as cycle_files
+from rca.documents.importer import cycles, intake
 from rca.documents.importer.assemble import analyses_of
 from rca.documents.importer.rendered import rendered_from
 from rca.errors import RcaError
@@ -22,9 +23,11 @@ from rca.store import analyses, yamlio
 from rca.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
+    from rca.cycles import Cycle
     from rca.documents.importer.imported import Imported
     from rca.documents.importer.known import Known
 
@@ -41,7 +44,7 @@ class Outcome:
 
     path: str
     state: str
-    """imported | recognised (of a dry run) | known | rendered | left alone | changed | cycle | refused"""
+    """imported | recognised (of a dry run) | known | rendered | left alone | changed | cycle (it is there) | refused"""
     id: str = ""
     told: str = ""
     hint: str = ""
@@ -73,6 +76,7 @@ class Importing:
         self._real = root.resolve()
         self._known = known
         self._wishes = wishes
+        self._shelf = cycles.Shelf(root)
         self._writing: dict[str, Outcome] = {}
         self._same: list[tuple[Outcome, Outcome]] = []
         self._waiting: deque[Future[None]] = deque()
@@ -117,14 +121,15 @@ class Importing:
         outcome.recognised = recognised(imported)
         source = rendered_from(imported.text)
         before = self._known.by_path.get(outcome.path, "")
-        if source and (analyses.folder(self._root) / f"{source}.yaml").is_file():
+        if source and self._lies_here(source):
             outcome.state, outcome.id = "rendered", source
-        elif imported.cycle is not None:
-            outcome.state, outcome.told = (
-                "cycle",
-                f"{outcome.path} is the report of cycle {imported.cycle} and no analysis",
+        elif source and imported.cycle is not None:
+            raise RcaError(
+                f"{outcome.path} is rendered from the cycle {source}, which does not lie here",
+                f"copy {source}.yaml into analyses/cycles/; it holds what the report was made of",
             )
-            outcome.hint = "record the cycle's test runs instead"
+        elif imported.report is not None:
+            self._take_cycle(imported.report, Origin(path=outcome.path, sha256=document.sha256), before, outcome)
         elif not is_named and not imported.is_analysis:
             outcome.state = "left alone"
         elif before and not self._wishes.again:
@@ -133,6 +138,31 @@ class Importing:
             outcome.hint = "`rca import --again` imports it as another analysis, which supersedes that one"
         elif not self._wishes.dry_run:
             self._write(imported, Origin(path=outcome.path, sha256=document.sha256), before, outcome)
+
+    def _lies_here(self, name: str) -> bool:
+        """Whether a file of this id is among the workspace's analyses or cycles."""
+        folders = (analyses.folder(self._root), cycle_files.folder(self._root))
+        return any((folder / f"{name}.yaml").is_file() for folder in folders)
+
+    def _take_cycle(self, report: dict[str, Any], origin: Origin, before: str, outcome: Outcome) -> None:
+        """A cycle's report. A cycle that is there is never overwritten; `again` writes another one beside it."""
+        cycle = cycles.cycle_of(report, self._wishes.day, origin.path, origin.sha256)
+        there = self._shelf.there(cycle)
+        if before and not self._wishes.again:
+            outcome.state, outcome.id = "changed", before
+            outcome.told = f"{origin.path} has changed since it was imported as {before}"
+            outcome.hint = "`rca import --again` imports it as another cycle of this number; then delete one of the two"
+        elif there and not self._wishes.again:
+            outcome.state, outcome.id = "cycle", there
+            outcome.told = f"{origin.path} reports cycle {cycle.number} of {cycle.environment}, which is here: {there}"
+            outcome.hint = "`rca import --again` writes it beside that one; compare the two and delete one"
+        else:
+            self._shelf.reserve(cycle)
+            if not self._wishes.dry_run:
+                self._submit(origin, outcome, lambda: self._create_cycle(cycle))
+
+    def _create_cycle(self, cycle: Cycle) -> str:
+        return cycle_files.create(self._root, cycle, self._moment(cycle.started)).cycle.id
 
     def _write(self, imported: Imported, origin: Origin, before: str, outcome: Outcome) -> None:
         [analysis] = analyses_of(imported, origin.path, origin.sha256)
@@ -143,20 +173,16 @@ class Importing:
             analysis = analysis.model_copy(update={"related": (*analysis.related, relation)})
         if len(imported.text) > _LARGE:
             _must_be_readable(analysis, origin.path)
+        self._submit(origin, outcome, lambda: self._create_analysis(analysis))
+
+    def _create_analysis(self, analysis: Analysis) -> str:
+        return analyses.create(self._root, analysis, self._moment(analysis.created)).analysis.id
+
+    def _submit(self, origin: Origin, outcome: Outcome, create: Callable[[], str]) -> None:
         self._writing[origin.sha256] = outcome
         while len(self._waiting) >= _WAITING:
             self._waiting.popleft().result()
-        self._waiting.append(self._writers.submit(self._create, analysis, outcome))
-
-    def _create(self, analysis: Analysis, outcome: Outcome) -> None:
-        """In a thread: the file, and the id that it got."""
-        try:
-            outcome.id = analyses.create(self._root, analysis, self._moment(analysis.created)).analysis.id
-            outcome.state = "imported"
-        except RcaError as error:
-            outcome.refuse(error)
-        except Exception as error:  # noqa: BLE001  # in a thread nobody else would hear of it
-            outcome.refuse(RcaError(f"{outcome.path} cannot be written ({type(error).__name__}: {error})", "try again"))
+        self._waiting.append(self._writers.submit(_created, create, outcome))
 
     def _moment(self, created: str) -> datetime:
         """The day that the id begins with: the document's, or this one."""
@@ -164,6 +190,17 @@ class Importing:
             return self._wishes.now
         when = datetime.fromisoformat(created)
         return when.astimezone(UTC) if when.tzinfo else when
+
+
+def _created(create: Callable[[], str], outcome: Outcome) -> None:
+    """In a thread: the file, and the id that it got."""
+    try:
+        outcome.id = create()
+        outcome.state = "imported"
+    except RcaError as error:
+        outcome.refuse(error)
+    except Exception as error:  # noqa: BLE001  # in a thread nobody else would hear of it
+        outcome.refuse(RcaError(f"{outcome.path} cannot be written ({type(error).__name__}: {error})", "try again"))
 
 
 def _must_be_readable(analysis: Analysis, path: str) -> None:
@@ -176,6 +213,8 @@ def _must_be_readable(analysis: Analysis, path: str) -> None:
 
 def recognised(imported: Imported) -> dict[str, Any]:
     """What was found in a document, as counts: `chains` holds how many whys each has."""
+    if imported.report is not None:
+        return cycles.recognised(imported.report, imported.odd)
     counts = {
         "chains": [len(chain.whys) for chain in imported.chains],
         "evidence": imported.evidence,

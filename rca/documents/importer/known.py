@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rca.cycles import files as cycle_files
 from rca.errors import RcaError
 from rca.store import analyses, yamlio
 
@@ -35,9 +36,9 @@ class Known:
 
 
 def known(root: Path) -> Known:
-    """The origins of a workspace's analyses. A file that cannot be read is no origin; other commands say so."""
+    """The origins of a workspace's analyses and cycles. A file that cannot be read is none; other commands say so."""
     found = Known()
-    for path in analyses.paths(root):
+    for path in (*analyses.paths(root), *cycle_files.paths(root)):
         try:
             origin = _origin(path.read_text(encoding="utf-8"), path)
         except (OSError, UnicodeDecodeError, RcaError):

@@ -13,7 +13,7 @@ from rca.documents.importer.head import FIELDS
 from rca.documents.importer.labels import role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rca.documents.importer.imported import Imported
     from rca.documents.importer.lines import Line
@@ -39,27 +39,31 @@ _STRUCTURE: Final = frozenset(_PLAIN.split())
 """Words of headings, labels and tables' heads, which the fields' own names say."""
 
 
-def is_structure(text: str) -> bool:
-    """Whether a text has no words but those of structure, and numbers."""
+def is_structure(text: str, more: frozenset[str] = frozenset()) -> bool:
+    """Whether a text has no words but those of structure, `more`, and numbers."""
     return (
         all(
-            word in _STRUCTURE or re.fullmatch(r"[qa]?\d{1,2}[a-h]?|\d{1,2}(?:st|nd|rd|th)", word)
+            word in _STRUCTURE or word in more or re.fullmatch(r"[qa]?\d{1,2}[a-h]?|\d{1,2}(?:st|nd|rd|th)", word)
             for word in _words(text[:300])
         )
         and len(text) < 300
     )
 
 
-def _is_told_by_a_field(part: str) -> bool:
+def _is_told_by_a_field(part: str, more: frozenset[str]) -> bool:
     """Whether a part of a line is what a field is called."""
     name = " ".join(part.strip(" *_|:-").lower().split())
-    return is_structure(part) or name in FIELDS or (len(name) < 80 and role_of(name) not in _UNTOLD)
+    return is_structure(part, more) or name in FIELDS or (len(name) < 80 and role_of(name) not in _UNTOLD)
 
 
 def lost(lines: Iterable[Line], imported: Imported) -> list[Line]:
     """Those of `lines` that say something which no field and no section says."""
-    told = list(_told(imported))
-    whole = " ".join(" ".join(_words(text)) for text in told)
+    return untold(lines, list(_told(imported)))
+
+
+def untold(lines: Iterable[Line], told: Sequence[str], more: frozenset[str] = frozenset()) -> list[Line]:
+    """Those of `lines` that say something which no text of `told` says; `more` are words that fields' names say."""
+    whole = f" {' '.join(' '.join(_words(text)) for text in told)} "
     known = {" ".join(_words(row)) for text in told for row in text.split("\n")}
     budget = _BUDGET
     missing: list[Line] = []
@@ -70,10 +74,10 @@ def lost(lines: Iterable[Line], imported: Imported) -> list[Line]:
             continue
         for part in _PARTS.split(line.raw):
             said = " ".join(_words(part))
-            if not said or said in known or _is_told_by_a_field(part) or _NUMBERED.sub("", said) in known:
+            if not said or said in known or _is_told_by_a_field(part, more) or _NUMBERED.sub("", said) in known:
                 continue
             budget -= 2 * len(whole)
-            if budget < 0 or (said not in whole and _NUMBERED.sub("", said) not in whole):
+            if budget < 0 or (f" {said} " not in whole and f" {_NUMBERED.sub('', said)} " not in whole):
                 missing.append(line)
                 break
     return missing

@@ -10,7 +10,20 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from rca.documents.importer import bodies, chains, dates, fields, head, inline, left, rendered, sections, tables, words
+from rca.documents.importer import (
+    bodies,
+    chains,
+    dates,
+    fields,
+    head,
+    inline,
+    left,
+    rendered,
+    report,
+    sections,
+    tables,
+    words,
+)
 from rca.documents.importer.imported import Chain, FoundCause, FoundSection, FoundWhy, Head, Imported
 from rca.documents.importer.labels import label
 from rca.documents.importer.lines import Line, scan
@@ -20,7 +33,7 @@ if TYPE_CHECKING:
 
 _CYCLE: Final = re.compile(r"\bcycle\s+#?(?P<n>\d{1,4})\b", re.IGNORECASE)
 _REPORT: Final = re.compile(
-    r"test\s+results?|deployment\s+(?:revision|status)|current\s+(?:deployment|test\s+status)|\bcycle\s+status\b|(?:passing|failing)\s+modules",
+    r"test\s+results?|deploy(?:ment|ed)\s+(?:revision|status)|\d/\d+\s+(?:tests|modules)|current\s+(?:deployment|test\s+status)|\bcycle\s+status\b|(?:passing|failing)\s+modules",
     re.IGNORECASE,
 )
 _MOST_COMPARED: Final = 12
@@ -29,7 +42,8 @@ _MOST_COMPARED: Final = 12
 
 def read(text: str, name: str = "") -> Imported:
     """Everything recognised in `text`, which is safe to show and has `\\n` as its line end. `name` is its file's."""
-    if rendered.is_ours(text):
+    is_ours = rendered.is_ours(text)
+    if is_ours and not rendered.is_cycle(text):
         return rendered.read(text)
     lines = scan(text)
     used: set[int] = set()
@@ -38,8 +52,9 @@ def read(text: str, name: str = "") -> Imported:
     _roots(imported, [causes for _, causes in found])
     first = min((chain.whys[0].line for chain in imported.chains), default=-1)
     imported.head = head.read(lines, _head_end(lines, first), used)
-    if not imported.chains and (number := _cycle(imported.head.title, text)) is not None:
-        return Imported(imported.head, cycle=number, text=text)
+    if (is_ours or not imported.chains) and (number := _cycle(imported.head.title, text, is_sure=is_ours)) is not None:
+        tree, odd = report.read(lines, imported.head.title, number)
+        return Imported(imported.head, cycle=number, report=tree, text=text, odd=odd)
     fields.read(lines, imported, used, _last_whys(imported))
     _announced_roots(imported)
     _name_chains(lines, imported, used)
@@ -175,9 +190,14 @@ def _head_end(lines: Sequence[Line], first_why: int) -> int:
     return min(len(lines), 120)
 
 
-def _cycle(title: str, text: str) -> int | None:
+def _cycle(title: str, text: str, *, is_sure: bool) -> int | None:
+    """The number of a cycle whose report this is: its title says it, and so do two of the report's usual words."""
     found = _CYCLE.search(title)
-    return int(found["n"]) if found and len(set(map(str.lower, _REPORT.findall(text[:20_000])))) >= 2 else None
+    return (
+        int(found["n"])
+        if found and (is_sure or len(set(map(str.lower, _REPORT.findall(text[:20_000])))) >= 2)
+        else None
+    )
 
 
 def _headings_above(lines: Sequence[Line], imported: Imported, used: set[int]) -> dict[int, int]:

@@ -31,12 +31,17 @@ class _Group:
 
 
 def remaining(
-    lines: Sequence[Line], used: Collection[int], first_why: int, named: Collection[int]
+    lines: Sequence[Line],
+    used: Collection[int],
+    first_why: int,
+    named: Collection[int],
+    structure: frozenset[str] = frozenset(),
 ) -> list[FoundSection]:
     """The sections of a document without the lines in `used`.
 
     `first_why` is the first line of the first chain, -1 without any. Of a heading below which nothing is left, what it
-    says is kept in a list at the end, unless it says no more than the field's own name does or is in `named`.
+    says is kept in a list at the end, unless it says no more than the field's own name does or is in `named`; words of
+    `structure` are such names too.
     """
     found: list[FoundSection] = []
     bare: list[str] = []
@@ -48,6 +53,7 @@ def remaining(
             found.append(FoundSection(group.heading.text.strip() if group.heading else HEAD, after, markdown))
         elif group.heading:
             _keep_heading(group.heading, named, bare)
+    bare = [text for text in dict.fromkeys(bare) if not is_structure(text, structure)]
     if bare:
         found.append(FoundSection(HEADINGS, "end", "\n".join(f"- {text}" for text in bare)))
     return found

@@ -5,7 +5,7 @@ any size: what stands around a hit is taken from the entries near it in the file
 """
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -122,7 +122,7 @@ class ExportedLogs:
         before: list[_Tree] = []
         this: list[_Tree] = []
         coming: list[_Tree] = []
-        candidates: list[int] = []
+        candidates: list[int] = []  # their places in `this`, and in `coming`
         upcoming: list[int] = []
         told_at = 0
         for found in objects:
@@ -140,19 +140,27 @@ class ExportedLogs:
                 upcoming.append(len(coming))
             coming.append(found.tree)
             if len(coming) >= _CHUNK:
-                yield from self._judged(searching, [this[at] for at in candidates], (before, this, coming), shown)
+                yield from self._judged(searching, candidates, (before, this, coming), shown)
                 before, this, coming = this, coming, []
                 candidates, upcoming = upcoming, []
-        yield from self._judged(searching, [this[at] for at in candidates], (before, this, coming), shown)
-        yield from self._judged(searching, [coming[at] for at in upcoming], (this, coming, []), shown)
+        yield from self._judged(searching, candidates, (before, this, coming), shown)
+        yield from self._judged(searching, upcoming, (this, coming, []), shown)
 
     def _judged(
-        self, searching: _Searching, candidates: list[_Tree], near: tuple[list[_Tree], ...], shown: str
+        self, searching: _Searching, candidates: list[int], near: tuple[list[_Tree], ...], shown: str
     ) -> Iterator[Excerpt]:
+        """The hits among the candidates, which are places in the middle one of three chunks."""
         hits = searching.hits
-        entries = (entry for entry in map(logged, candidates) if searching.window.holds(entry.time))
+        before, this, _ = near
+        entries: list[Logged] = []
+        places: dict[Logged, int] = {}
+        for at in candidates:
+            entry = logged(this[at])
+            if searching.window.holds(entry.time):
+                entries.append(entry)
+                places.setdefault(entry, len(before) + at)
         for told in hits.fresh(filter(None, map(hits.told, entries))):
-            around = _around(told, near) if searching.query.context else []
+            around = _around(told, near, places[told.entry], searching.query.context)
             excerpt = hits.excerpt(told, around, self._asked(searching, shown), "")
             if excerpt is not None:
                 yield excerpt
@@ -173,17 +181,37 @@ class ExportedLogs:
         return Notice(self.name, "partial", f"{shown} {problem}", path=shown)
 
 
-def _around(told: Told, near: tuple[list[_Tree], ...]) -> list[Logged]:
-    """Of the entries at hand, what the same request wrote, else the same instance in these seconds; oldest first."""
-    entry, at = told.entry, told.entry.time
-    if at is None or not (entry.trace or entry.origin):
+def _around(told: Told, near: tuple[list[_Tree], ...], place: int, context: int) -> list[Logged]:
+    """What stands around the entry at a place of the chunks at hand, oldest first, itself among it.
+
+    What the same request wrote in these seconds, else the same instance, else the entries next to it in the file.
+    """
+    if not context:
         return []
-    reach = _OF_A_TRACE if entry.trace else _OF_AN_INSTANCE
-    if entry.trace:
-        related = (tree for chunk in near for tree in chunk if tree.get("trace") == entry.trace)
-    else:
-        related = (tree for chunk in near for tree in chunk if tree.get("logName") == entry.log)
-    others = [other for other in map(logged, related) if entry.trace or other.origin == entry.origin]
-    return sorted(
-        (other for other in others if other.time and abs(other.time - at) <= reach), key=lambda other: other.at
-    )
+    entry = told.entry
+    trees = [tree for chunk in near for tree in chunk]
+    related = _of_a_trace(entry, trees) or _of_an_instance(entry, trees)
+    if related:
+        return sorted(related, key=lambda other: other.at)
+    beside = [logged(tree) for tree in trees[max(0, place - context) : place + context + 1]]
+    if beside[0].at > beside[-1].at:
+        beside.reverse()  # `gcloud logging read` begins with the newest
+    return beside
+
+
+def _of_a_trace(entry: Logged, trees: Sequence[_Tree]) -> list[Logged]:
+    """Empty where nothing but the entry itself has its trace."""
+    same = (tree for tree in trees if tree.get("trace") == entry.trace) if entry.trace else ()
+    return _within(entry, map(logged, same), _OF_A_TRACE)
+
+
+def _of_an_instance(entry: Logged, trees: Sequence[_Tree]) -> list[Logged]:
+    same = (tree for tree in trees if tree.get("logName") == entry.log) if entry.origin else ()
+    return _within(entry, (other for other in map(logged, same) if other.origin == entry.origin), _OF_AN_INSTANCE)
+
+
+def _within(entry: Logged, others: Iterable[Logged], reach: timedelta) -> list[Logged]:
+    if entry.time is None:
+        return []
+    near = [other for other in others if other.time and abs(other.time - entry.time) <= reach]
+    return near if any(other != entry for other in near) else []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from rca.evidence import gravity
 from rca.evidence.alike import Judged
 from rca.evidence.gcloud.entries import Logged
 from rca.evidence.kinds import Kinds
@@ -29,7 +30,7 @@ class Told:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """What alike entries share."""
+        """What alike entries share: their log, their level, whether they have a traceback, and the row."""
         return (self.entry.path, self.match.alike)
 
 
@@ -61,7 +62,7 @@ class Hits:
         if len(rows) == 1 or self.wanted.height > 1:
             match = self._judged.match(entry.text)
             row = entry.text[: self.wanted.place(entry.text)].count("\n")
-            return Told(entry, match, row) if match.score else None
+            return _weighed(Told(entry, match, row)) if match.score else None
         best: Told | None = None
         for row, text in enumerate(rows):
             if not self.wanted.possible(_bytes(text.lower())):
@@ -69,7 +70,7 @@ class Hits:
             match = self._judged.match(text)
             if match.score > (best.match.score if best else 0.0):
                 best = Told(entry, match, row)
-        return best
+        return _weighed(best) if best else None
 
     def fresh(self, found: Iterable[Told]) -> list[Told]:
         """The first of each kind that is new among these, best first; the others wait for `count_alike`."""
@@ -87,7 +88,10 @@ class Hits:
         self._alike.clear()
 
     def excerpt(self, told: Told, around: Sequence[Logged], asked: str, link: str) -> Excerpt | None:
-        """The excerpt of a new kind, with the entries around it, oldest first; None beyond the query's limit."""
+        """The excerpt of a new kind; None beyond the query's limit.
+
+        `around` are entries near it, oldest first; where it is one of them, its place tells what is before and behind.
+        """
         made = self._kinds.add(_hit(told, around), told.entry.path, told.entry.time)
         if made is None:
             return None
@@ -103,11 +107,18 @@ class Hits:
         return replace(excerpt, lines="", query=asked, link=link)
 
 
+def _weighed(told: Told) -> Told:
+    return replace(told, match=gravity.of_entry(told.match, told.entry.text))
+
+
 def _hit(told: Told, around: Sequence[Logged]) -> Hit:
     """As the search of files has it: a line in a buffer with what stands around."""
     entry = told.entry
-    before = [other.text for other in around if other.at <= entry.at and other != entry]
-    after = [other.text for other in around if other.at > entry.at]
+    place = next((at for at, other in enumerate(around) if other == entry), None)
+    if place is None:
+        place = sum(other.at <= entry.at for other in around)
+    before = [other.text for other in around[:place]]
+    after = [other.text for other in around[place:] if other != entry]
     rows = entry.text.split("\n")
     lead = "".join(f"{text}\n" for text in (*before, *rows[: told.row]))
     start = len(_bytes(lead))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from rca.analysis import Analysis
+from rca.cycles import Cycle
 
 SIGNS = re.compile(r"</?[a-z]+>|[|*_#>\[\]()?:;!→➜⇒↓\"]|--+>?|=+>|<br>|\s[-–—]\s|(?<=\d)[.)](?=\s)|\.(?=\s|$)")
 ANNOUNCED = frozenset(
@@ -20,16 +21,18 @@ ANNOUNCED = frozenset(
 )
 
 
-def lost(text: str, analysis: Analysis) -> list[str]:
-    """The lines of a document that the analysis does not hold."""
+def lost(text: str, analysis: Analysis | Cycle, announced: frozenset[str] = ANNOUNCED) -> list[str]:
+    """The lines of a document that the analysis, or the cycle, does not hold."""
     told = "\n".join(values(analysis.model_dump(exclude={"id", "source"})))
     known = f" {' '.join(words(told))} "
-    return [line for line in text.splitlines() if not all(is_kept(part, known) for part in SIGNS.split(line))]
+    return [
+        line for line in text.splitlines() if not all(is_kept(part, known, announced) for part in SIGNS.split(line))
+    ]
 
 
-def is_kept(part: str, known: str) -> bool:
+def is_kept(part: str, known: str, announced: frozenset[str] = ANNOUNCED) -> bool:
     said = words(part)
-    if all(word in ANNOUNCED or re.fullmatch(r"[qa]?\d{1,2}[a-h]?|1st|2nd|3rd|\dth", word) for word in said):
+    if all(word in announced or re.fullmatch(r"[qa]?\d{1,2}[a-h]?|1st|2nd|3rd|\dth", word) for word in said):
         return True
     while said and f" {' '.join(said)} " not in known and re.fullmatch(r"[qa]?\d{1,2}[a-h]?|q|a|why", said[0]):
         said = said[1:]

@@ -88,6 +88,58 @@ def test_entries_outside_the_window_are_left_out(export, entries) -> None:
     ]
 
 
+TRACEBACK = f'Traceback (most recent call last):\n  File "/srv/app.py", line 3, in pay\nValueError: {TOLD}'
+
+
+@pytest.fixture
+def retried(entry):
+    """Three failures of a program without traces and instances, each reported and mentioned, among other lines."""
+    entries = []
+    for at in range(60):
+        text, severity = f"request {at} handled", "INFO"
+        if at % 20 == 5:
+            text, severity = "", "WARNING"
+        elif at % 20 == 15:
+            text, severity = TRACEBACK, "ERROR"
+        said = {} if text else {"message": "retrying checkout", "error": TRACEBACK}
+        entries.append(entry(text, f"13:55:{at:02}.000", severity, instance="", **said))
+    return entries
+
+
+@pytest.mark.parametrize("is_newest_first", [False, True])
+def test_an_error_and_what_mentions_it_at_another_severity_are_two_kinds(export, retried, is_newest_first) -> None:
+    found = export(json.dumps(retried[::-1] if is_newest_first else retried), context=3)
+    report, mention = sorted(found.excerpts, key=lambda excerpt: -excerpt.score)
+    assert [report.count, mention.count] == [3, 3]
+    rows = report.text.splitlines()
+    at = "55" if is_newest_first else "15"
+    assert rows[3] == f"2025-09-08T13:55:{at}Z ERROR Traceback (most recent call last):"
+    assert rows[report.hit] == f"ValueError: {TOLD}"
+    handled = [int(row.split()[-2]) for row in rows if row.endswith("handled")]
+    assert handled == [int(at) + step for step in (-3, -2, -1, 1, 2, 3) if int(at) + step < 60]
+    assert "retrying checkout" in mention.text.splitlines()[mention.hit]
+
+
+def test_with_a_traceback_an_entry_is_another_kind_and_before_one_without(export, entry) -> None:
+    alone = entry(f"ValueError: {TOLD}", "13:55:01.000")
+    whole = entry(f"payment failed\n{TRACEBACK}", "13:55:02.000")
+    bare = entry(f"payment failed\nValueError: {TOLD}", "13:55:03.000")
+    found = export(lines([bare, alone, whole]), context=0, error=f"ValueError: {TOLD}")
+    best = max(found.excerpts, key=lambda excerpt: excerpt.score)
+    assert "Traceback" in best.text
+    assert [excerpt.count for excerpt in found.excerpts] == [1, 1, 1]
+
+
+def test_entries_that_are_alike_to_the_microsecond_are_all_counted(export, entry) -> None:
+    assert export(lines([entry(TOLD), entry(TOLD), entry(TOLD)])).only().count == 3
+
+
+def test_an_entry_alone_in_its_trace_is_shown_with_what_its_instance_wrote(export, entry) -> None:
+    around = [entry("before it", "13:55:01.000", "INFO"), entry(TOLD, trace=OURS), entry("b", instance="b")]
+    rows = export(lines(around)).only().text.splitlines()
+    assert [row.split(" ", 1)[1] for row in rows] == ["INFO before it", f"ERROR {TOLD}"]
+
+
 def test_a_long_export_is_read_in_pieces_and_context_crosses_them(export, entry) -> None:
     quiet = [
         entry(f"request {n} handled", f"13:{40 + n // 600:02d}:{n // 10 % 60:02d}.{n % 10}00", "INFO")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OURS: Final = re.compile(r"^Rendered from `(?P<id>[\w-]{1,120})\.yaml`; edit that file, not this one\.$", re.MULTILINE)
+_CYCLE: Final = re.compile(r"^# Cycle \d{1,9}[:,] [^\n]*\n\n?\*\*Status\*\*: (?:active|closed) · ", re.MULTILINE)
 _DERIVED: Final = frozenset({"Cause tree", "Next steps", "Status", "Still empty"})
 _WHY: Final = re.compile(r"Why #(?P<number>[\w]+): (?P<question>.*)", re.DOTALL)
 _ENTRY: Final = re.compile(r"(?P<id>\S{1,40}(?: \(\d+\))?): (?P<question>.*)", re.DOTALL)
@@ -36,6 +37,11 @@ _RELATIONS: Final = {
 def is_ours(text: str) -> bool:
     """Whether this tool rendered the document, and nobody took its last line away."""
     return _OURS.search(text) is not None
+
+
+def is_cycle(text: str) -> bool:
+    """Whether a document that this tool rendered is a cycle's report: its status is one that no analysis has."""
+    return _CYCLE.search(text) is not None
 
 
 def rendered_from(text: str) -> str:

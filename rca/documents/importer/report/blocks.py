@@ -6,7 +6,7 @@ What must not enter: what headings and labels mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from rca.documents.importer import words
@@ -24,6 +24,9 @@ _PAIR: Final = re.compile(
     re.DOTALL,
 )
 _PLAIN: Final = re.compile(r"[^\w*`]{0,8}(?P<key>[A-Za-z][A-Za-z ]{1,30}?)\s?[:：]\s+(?P<value>\S.*)", re.DOTALL)
+_BESIDE: Final = re.compile(r"\s+[|·•]\s+(?=[^\w\s*]{0,4}\s?\*\*)")
+_LONGEST: Final = 2000
+"""Characters of a line that is read; longer ones are kept as they are."""
 _DIVIDER: Final = re.compile(r"[\s|:\-–+]+")
 
 
@@ -44,6 +47,10 @@ class Block:
     def whole(self) -> str:
         """All headings above these lines."""
         return f"{self.path} / {self.heading}"
+
+    def numbers(self) -> set[int]:
+        """The numbers of its lines."""
+        return {line.number for line in self.lines}
 
     def texts(self) -> list[Line]:
         """The lines of prose and lists."""
@@ -73,12 +80,24 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
         for line in leaf.lines:
             label = _LABEL.fullmatch(line.text[:200]) if line.kind == "text" and line.indent < 2 else None
             if label is None:
-                block.lines.append(line)
+                if len(line.raw) <= _LONGEST:
+                    block.lines.append(line)
                 continue
             yield block
             name = words.plain(label["name"])
             block = Block(name, f"{leaf.path} / {leaf.heading}", line.number, [], is_label=True)
         yield block
+
+
+def pairs(line: Line) -> Iterator[tuple[str, str]]:
+    """The pairs of a line, several where `|` or a dot stands between them."""
+    if line.kind == "row" or not _BESIDE.search(line.text[:2000]):
+        parts = [line]
+    else:
+        parts = [replace(line, text=text) for text in _BESIDE.split(line.text[:2000])]
+    for part in parts:
+        if part.kind in {"text", "row"} and (told := pair(part)) is not None:
+            yield told
 
 
 def pair(line: Line) -> tuple[str, str] | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from rca.documents.importer.report import forms
+
 Tree = dict[str, Any]
 
 
@@ -17,12 +19,15 @@ class Results:
 
     stated: dict[str, Tree] = field(default_factory=dict)
     others: dict[str, dict[str, Tree]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    """The line that stated a module's count."""
 
-    def state(self, module: str, passed: int, total: int) -> bool:
+    def state(self, module: str, passed: int, total: int, line: int) -> bool:
         """Keep a count; False where it is impossible, or another one was stated before."""
         if not 0 <= passed <= total or not total:
             return False
         count = {"passed": passed, "total": total}
+        self.lines.setdefault(module, line)
         return self.stated.setdefault(module, count) == count
 
     def failed(self, module: str, test: str, error: str) -> bool:
@@ -43,10 +48,11 @@ class FoundReport:
     results: Results = field(default_factory=Results)
     before: Results = field(default_factory=Results)
     patterns: dict[str, Tree] = field(default_factory=dict)
-    """By their names without case."""
+    """By the stems of their names."""
     patterns_before: dict[str, Tree] = field(default_factory=dict)
     criteria: list[Tree] = field(default_factory=list)
-    claims: list[Tree] = field(default_factory=list)
+    claims: dict[tuple[Any, ...], Tree] = field(default_factory=dict)
+    """By all that they claim, so that each is kept once."""
     impact: Tree = field(default_factory=dict)
     capabilities: dict[str, Tree] = field(default_factory=dict)
     work: list[Tree] = field(default_factory=list)
@@ -61,14 +67,13 @@ class FoundReport:
 
     def claim(self, metric: str, unit: str, words: str, value: float, **more: Any) -> None:  # noqa: ANN401  # keys of a claim
         """Keep a number that somebody stated, each once."""
-        told = {"claim": words[:300], "metric": metric, "unit": unit, "value": value, **more}
-        if told not in self.claims:
-            self.claims.append(told)
+        told = {"metric": metric, "unit": unit, "value": value, **more}
+        self.claims.setdefault(tuple(map(str, told.values())), {"claim": forms.plain(words)[:300], **told})
 
     def pattern(self, name: str, code: str, *, before: bool = False) -> Tree:
         """The pattern of this name, made where there is none yet."""
         known = self.patterns_before if before else self.patterns
-        made = known.setdefault(name.casefold(), {"name": name})
+        made = known.setdefault(forms.stem(name), {"name": name})
         if code:
             made.setdefault("code", code)
         return made
