@@ -195,7 +195,7 @@ def test_the_report_of_a_cycle_becomes_a_cycle(rca: Rca, workspace: Path) -> Non
 
 
 def test_both_reports_of_the_loop_are_shown_compared_and_rendered(rca: Rca, workspace: Path) -> None:
-    for name in ("ultimate_loop_cycle_3", "ultimate_loop_cycle_4"):
+    for name in ("staging_cycle_3", "staging_cycle_4"):
         text = (REPORTS / f"{name}.md").read_text(encoding="utf-8")
         (workspace / f"{name}.md").write_text(text.encode("utf-8").decode("mac_roman"), encoding="utf-8")
     assert rca("import", ".").code == 0

@@ -213,7 +213,7 @@ def full() -> dict[str, Any]:
         ("Deployments", "| | `2ea20831-01aa-42d6-b290-08ae58d612d6` | | in progress | | stated |"),
         (
             "Success criteria",
-            "- [ ] Pass rate improved from 60 % to more than 75 % · **unmeasured** · so far 60.0 % of 10",
+            "- [ ] Pass rate on staging climbs from 60 % to more than 75 % · **unmeasured** · so far 60.0 % of 10",
         ),
         ("Impact", "**MRR protected**: at least 80,000 of 120,000 USD a month = 66.7 % (stated)"),
         ("Impact", "| Authentication | not measured: no tests | working |"),

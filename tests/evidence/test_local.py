@@ -1,5 +1,6 @@
 import gzip
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -323,3 +324,13 @@ def test_an_abandoned_search_closes_its_file(tmp_path: Path, ask) -> None:
     assert str(tmp_path / "a.log") not in {
         str(fd.readlink()) for fd in Path("/proc/self/fd").glob("*") if fd.is_symlink()
     }
+
+
+def test_an_error_stands_before_what_mentions_it_at_a_lower_level_and_apart_from_it(tmp_path: Path, local) -> None:
+    told = "Factory SSOT validation failed"
+    rows = [{"severity": level, "message": told, "timestamp": "2025-09-08T13:55:02Z"} for level in ("WARNING", "ERROR")]
+    (tmp_path / "a.log").write_text("".join(json.dumps(row) + "\n" for row in rows * 2))
+    mention, report = local(["a.log"], f"ValueError: {told}", context=0).excerpts
+    assert ("WARNING" in mention.text, "ERROR" in report.text) == (True, True)
+    assert (mention.count, report.count) == (2, 2)
+    assert report.score > mention.score

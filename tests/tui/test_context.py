@@ -14,7 +14,7 @@ from rca.tui.app import Rca
 from rca.tui.context import LogContext
 from rca.tui.lines import Lines
 from rca.tui.surroundings import around
-from tests.pilot import SIZES, Only, rows_of, until
+from tests.pilot import SIZES, Only, rows_of, settled, until
 
 LOG = [
     f"2026-11-22T12:00:{number:02} INFO  router: cycle {number}" + " probe ok" * (number % 14) for number in range(60)
@@ -55,6 +55,7 @@ def test_a_hit_is_read_in_its_surroundings(log, same_as_snapshot, size):
         app = Only(screen)
         async with app.run_test(size=size) as pilot:
             rows = await shown(pilot)
+            await settled(pilot)
             same_as_snapshot(app, "context")
             lines = screen.query_one(Lines)
             assert number_of(lines) == "41", "the line that was found, not the first of the hit"

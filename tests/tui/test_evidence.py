@@ -16,8 +16,9 @@ from rca.investigation.gather import Finding
 from rca.investigation.widening import Widening
 from rca.tui.evidence import Excerpts
 from rca.tui.excerpt import level, row
+from rca.tui.keybar import KeyBar
 from rca.tui.workbench import Workbench
-from tests.pilot import SIZES, press, until
+from tests.pilot import SIZES, press, settled, until
 
 Story = Callable[[Pilot[None], Workbench], Awaitable[None]]
 AT = "2026-11-22T12:31:00Z"
@@ -268,11 +269,27 @@ def test_levels_blocks_and_the_filter_as_they_are_shown(play, size, same_as_snap
 
     async def story(pilot: Pilot[None], bench: Workbench) -> None:
         await press(pilot, "f2", "s", "slash", *"va")
+        await settled(pilot)
         same_as_snapshot(bench.app, "evidence-filtered")
         await press(pilot, "escape", "s", "s")
+        await settled(pilot)
         same_as_snapshot(bench.app, "evidence-levels")
 
     play(story, Fake(found), size=size)
+
+
+@pytest.mark.parametrize("width", [60, 64, 80, 120])
+def test_the_row_of_keys_shows_as_many_as_fit_and_none_in_part(play, width: int) -> None:
+    async def story(pilot: Pilot[None], bench: Workbench) -> None:
+        await press(pilot, "f2")
+        bar = bench.query_one(KeyBar)
+        said = bar.render()
+        assert said.cell_length <= width
+        assert said.plain.startswith("space Cite ⏎ Around it e Wider")
+        assert said.plain.endswith("? Help ^p All")
+        assert ("R Ask again" in said.plain, "s Severity" in said.plain) == (width == 120,) * 2
+
+    play(story, Fake(FOUND), size=(width, 24))
 
 
 # Looking wider
@@ -314,6 +331,7 @@ def test_nothing_found_says_in_which_window_was_asked(play, size, same_as_snapsh
     async def story(pilot: Pilot[None], bench: Workbench) -> None:
         assert "no line of 12:01-13:01 tells of it" in one_line(below(bench))
         assert "e asks gcloud 10:31-14:31" in one_line(below(bench))
+        await settled(pilot)
         same_as_snapshot(bench.app, "nothing-in-the-window")
 
     play(story, Near(Fake(), AT, 1800), size=size)

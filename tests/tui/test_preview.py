@@ -11,7 +11,7 @@ from rca.tui.document import Document
 from rca.tui.markdown import sheet
 from rca.tui.missing import Missing, gaps
 from rca.tui.preview import LEFT, Preview
-from tests.pilot import SIZES, Only, rows_of, until
+from tests.pilot import SIZES, Only, rows_of, settled, until
 
 DRAFT = """\
 rca: 1
@@ -66,6 +66,7 @@ def test_what_is_missing_is_shown_in_the_document_and_gone_to(draft, same_as_sna
         app = Only(Preview(draft))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
+            await settled(pilot)
             same_as_snapshot(app, "preview")
             missing = app.screen.query_one(Missing)
             await pilot.press("tab", "end")
@@ -92,6 +93,7 @@ def test_what_is_folded_away_opens_and_is_found(known, same_as_snapshot, size):
             assert document.text.startswith("▾ Mermaid")
             assert any("flowchart" in text for text in texts(document))
             await pilot.press("enter", "g")
+            await settled(pilot)
             same_as_snapshot(app, "preview-complete")
             last = rows_of(app)[round(document.size.height)]
             await pilot.press("space")

@@ -267,7 +267,7 @@ def test_a_heading_that_says_more_than_its_field_is_kept() -> None:
 
 def test_the_report_of_a_cycle_is_told_apart_and_keeps_its_text() -> None:
     text = (
-        "# Ultimate Test Deploy Loop - Cycle 4 Status Report\n\n**Current Deployment**: in progress\n\n"
+        "# Staging Loop - Where Cycle 4 Stands\n\n**Current Deployment**: in progress\n\n"
         "## Current Test Status\n\n1. **test_a**: 3 passed, 2 failed\n"
     )
     imported = read(text)

@@ -29,7 +29,7 @@ _ARROW: Final = re.compile(
     re.DOTALL,
 )
 _FAILING: Final = re.compile(
-    r"(?P<about>[~≈])?(?<![\d/])(?P<count>\d{1,6})\s+(?P<what>(?:[A-Za-z]+\s+){0,3}?)tests?\s+(?:still\s+|are\s+|now\s+)*failing\s+with\s+"
+    r"(?P<about>[~≈])?(?<![\d/])(?P<count>\d{1,6})\s+(?P<what>(?:[A-Za-z]+\s+){0,3}?)tests?\s+(?:still\s+|are\s+|now\s+)*(?:failing|failed|broken|red)\s+(?:with|by|from)\s+"
     r"(?P<name>[\w ]{0,40}?\d{3,4}[\w ]{0,20}?errors?)\b",
 )
 _ERRORS: Final = re.compile(r"error|fail|timeout|violation|exception|refus|\b10\d\d\b|\b[45]\d\d\b", re.IGNORECASE)
