@@ -346,7 +346,7 @@ def test_an_unreadable_file_hides_no_other(rca: Rca, workspace: Path) -> None:
 
 
 def test_what_no_analysis_file_can_hold_is_refused_and_not_written(rca: Rca, workspace: Path) -> None:
-    boxes = "".join(f"- [ ] do {n}\n" for n in range(60_000))
+    boxes = "".join(f"- [ ] do {n}\n" for n in range(50_000))
     (workspace / "many.md").write_text(f"{CHAIN}\n## Next Steps\n{boxes}", encoding="utf-8")
     ran = rca("import", "many.md")
     assert ran.code == 1
