@@ -4,7 +4,7 @@ import pytest
 
 from rca.evidence.spots import Spot, names_code, spots_of
 
-ROOT = PurePosixPath("/work/shop")
+ROOT = PurePosixPath("/srv/shop")
 TRACEBACK = """Traceback (most recent call last):
   File "{test}", line 11, in test_empty
     assert pick(config, "a") is None
@@ -21,7 +21,7 @@ def found(report: str, *names: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("router", "test"),
     [
-        ("/work/shop/app/router.py", "/work/shop/tests/test_router.py"),
+        ("/srv/shop/app/router.py", "/srv/shop/tests/test_router.py"),
         ("app/router.py", "tests/test_router.py"),
         ("./app/router.py", "tests/../tests/test_router.py"),
         ("/builds/ada/shop/app/router.py", "/builds/ada/shop/tests/test_router.py"),
