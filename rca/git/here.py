@@ -8,7 +8,6 @@ from typing import Final
 
 from rca.git.ask import ask, line, text
 
-
 _RECORDED: Final = re.compile(r"[0-9a-f]{7,64}")
 
 
