@@ -196,9 +196,10 @@ def test_secrets_and_control_characters_in_code_do_not_get_out(repository: Repos
     assert "[REDACTED:" in code.text
 
 
-def test_a_key_whose_beginning_is_far_does_not_get_out(repository: Repository) -> None:
+@pytest.mark.parametrize("prefix", ["", "key: "], ids=["known by itself too", "known by its armour alone"])
+def test_a_key_whose_beginning_is_far_does_not_get_out(repository: Repository, prefix: str) -> None:
     body = [f"{'aB3+' * 15}{number:04}" for number in range(60)]
-    key = ["-----BEGIN RSA PRIVATE " + "KEY-----", *body, "-----END RSA PRIVATE " + "KEY-----"]
+    key = [f"{prefix}{row}" for row in ("-----BEGIN RSA PRIVATE " + "KEY-----", *body)]  # and its end is cut off
     repository.commit("first", app__router_py="\n".join(["KEY = (", *key, ")"]) + "\n")
     code = looked_up(repository, TRACEBACK.replace("line 12", "line 45")).only()
     assert not any(row in code.text for row in body)
