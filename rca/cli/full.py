@@ -44,7 +44,7 @@ def begun(workspace: Callable[[], Workspace], run: Run, groups: Sequence[Failure
 
     shown = groups if pick is None else groups[pick - 1 : pick]
     errors = [f"{group.count}×  {' '.join(group.error.split())}" for group in shown]
-    return _run(Rca(user(), "\n".join(errors), prepare))
+    return _run(Rca(user(), "\n".join(errors), _kept(prepare)))
 
 
 def opened(workspace: Callable[[], Workspace], part: str) -> int:
@@ -57,7 +57,7 @@ def opened(workspace: Callable[[], Workspace], part: str) -> int:
         there = workspace()
         return Desk(there, case=there.go_on(Investigation.open(there.settings.root, part, now)))
 
-    return _run(Rca(user(), f"opening {part} …", prepare))
+    return _run(Rca(user(), f"opening {part} …", _kept(prepare)))
 
 
 def home(ctx: click.Context) -> int:
@@ -69,7 +69,18 @@ def home(ctx: click.Context) -> int:
 
         return Desk(Workspace(settings(ctx), (), now, os.environ))
 
-    return _run(Rca(user(), "looking through the analyses …", prepare))
+    return _run(Rca(user(), "looking through the analyses …", _kept(prepare)))
+
+
+def _kept(prepare: Callable[[], Desk]) -> Callable[[], Desk]:
+    """Prepare, and let Python's collector pass over what is there then: a key waited for it, a tenth of a second."""
+
+    def prepared() -> Desk:
+        desk = prepare()
+        gc.freeze()
+        return desk
+
+    return prepared
 
 
 def _run(app: Rca) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -25,6 +26,9 @@ class Page(Screen[Result]):
     """A screen of this application. `AUTO_FOCUS` names what gets the keys when nothing else has them."""
 
     ALLOW_IN_MAXIMIZED_VIEW = "KeyBar, #small"
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys. Textual's own paints the whole screen anew for it, which only two widgets have to be."""
 
     def on_mount(self) -> None:
         """Somebody may come back to a terminal that was made larger meanwhile."""

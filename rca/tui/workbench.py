@@ -252,7 +252,8 @@ class Workbench(Page[None]):
 
     def action_show(self, pane: str) -> None:
         """Go to a pane by its id; a narrow screen shows one of evidence and priors."""
-        self.minimize()
+        if self.maximized is not None:
+            self.minimize()
         self.set_class(pane == "priors" or (pane == "whys" and self.has_class("-priors")), "-priors")
         self.set_focus(self.query_one(f"#{pane}"))  # at once: the next key may have come already
 

@@ -5,6 +5,7 @@ the answer, the cursor in the lists. In one process, so that what a terminal tak
 """
 
 import asyncio
+import gc
 import os
 import random
 import tempfile
@@ -107,6 +108,7 @@ async def keys(
     workspace = Workspace(load(root), (), lambda: datetime(2026, 11, 22, 12, tzinfo=UTC), {"RCA_TRUST": "1"})
     run = runs.read(root / "junit.xml")
     case = of(workspace.begin(run, runs.groups(run)[0]))
+    gc.freeze()  # as the command line does when all is prepared
     bench = Workbench(workspace, case)
     app = Timed(bench)
     taken: list[float] = []
