@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from rca.documents.prose import prose, unique
-from rca.documents.sections import FreeSection
+from rca.documents.sections import following, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rca.analysis import Section
+    from rca.documents.sections import FreeSection
 
 HEADINGS: Final[Mapping[str, str]] = {
     "head": "",
@@ -52,21 +51,10 @@ def placed(sections: Sequence[Section], taken: dict[str, int]) -> dict[str, tupl
     `after` names a part, its heading or an earlier free section; without one, a section tells of the approach. A name
     that is none of these puts it at the end. `taken`: the headings that the document has already.
     """
-    known = {_plain(name): name for name in HEADINGS} | {_plain(text): name for name, text in HEADINGS.items() if text}
-    known |= _ALSO
-    following: dict[str, list[FreeSection]] = {name: [] for name in HEADINGS}
-    for section in sections:
-        part = known.get(_plain(section.after), "end") if section.after.strip() else "approach"
-        heading = unique(" ".join(section.heading.split()) or "More", taken)
-        following[part].append(FreeSection(heading, prose(section.markdown, taken)))
-        known.setdefault(_plain(section.heading), part)
-    return {name: tuple(found) for name, found in following.items()}
+    known = {plain(name): name for name in HEADINGS} | {plain(text): name for name, text in HEADINGS.items() if text}
+    return following(sections, HEADINGS, known | _ALSO, taken, without="approach", untitled="More")
 
 
 def taken() -> dict[str, int]:
     """The headings that a report has of its own, for `unique`."""
     return {heading.casefold(): 1 for heading in (*HEADINGS.values(), *INNER) if heading}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip()

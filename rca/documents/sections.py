@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rca.documents.prose import prose, unique
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rca.analysis import Section
     from rca.documents.escape import Markdown
@@ -80,23 +80,40 @@ def placed(sections: Sequence[Section]) -> dict[str, tuple[FreeSection, ...]]:
     technical note; a name that is none of these puts it at the end.
     """
     taken = {heading.casefold(): 1 for heading in (*HEADINGS.values(), *INNER_HEADINGS)}
-    known = dict(_KNOWN)
-    following: dict[str, list[FreeSection]] = {name: [] for name in HEADINGS}
+    return following(sections, HEADINGS, _KNOWN, taken, without="notes", untitled="Notes")
+
+
+def following(
+    sections: Sequence[Section],
+    parts: Iterable[str],
+    known: Mapping[str, str],
+    taken: dict[str, int],
+    *,
+    without: str,
+    untitled: str,
+) -> dict[str, tuple[FreeSection, ...]]:
+    """Free sections by the part that they follow; every one of the `parts` has an entry.
+
+    `known`: parts by their names as `plain` has them; to these come the headings of the sections themselves. `without`
+    is the part for a section that names none, "end" the one for an unknown name. `taken`: headings used already.
+    """
+    known = dict(known)
+    found: dict[str, list[FreeSection]] = {name: [] for name in parts}
     for section in sections:
-        part = known.get(_plain(section.after), "end") if section.after.strip() else "notes"
-        part = "end" if part == "empty" else part
-        heading = unique(" ".join(section.heading.split()) or "Notes", taken)
-        following[part].append(FreeSection(heading, prose(section.markdown, taken)))
-        known.setdefault(_plain(section.heading), part)
-    return {name: tuple(found) for name, found in following.items()}
+        part = known.get(plain(section.after), "end") if section.after.strip() else without
+        heading = unique(" ".join(section.heading.split()) or untitled, taken)
+        found[part].append(FreeSection(heading, prose(section.markdown, taken)))
+        known.setdefault(plain(section.heading), part)
+    return {name: tuple(free) for name, free in found.items()}
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A part's name or heading as it is looked up: letters and digits in lower case."""
     return re.sub(r"[\W_]+", " ", name.casefold()).strip()
 
 
 _KNOWN: Final[Mapping[str, str]] = {
-    **{_plain(name): name for name in HEADINGS},
-    **{_plain(heading): name for name, heading in HEADINGS.items() if heading},
+    **{plain(name): name for name in HEADINGS if name != "empty"},  # what is empty is said last, behind all sections
+    **{plain(heading): name for name, heading in HEADINGS.items() if heading and name != "empty"},
     **_ALSO_CALLED,
 }
