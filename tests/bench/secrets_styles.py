@@ -192,7 +192,7 @@ OTHERS: Final = {
         ),
     ],
     "sql": ["CREATE USER x IDENTIFIED BY '§'", "ALTER ROLE x WITH PASSWORD '§'", "SET PASSWORD FOR x = PASSWORD('§')"],
-    "netrc": ["machine h login bob password §", "//packages.example.com/:_authToken=§", "//r/:_password=§"],
+    "netrc": ["machine h login bob password §", "//example.com/:_authToken=§", "//r/:_password=§"],
     "docker auth": ['{"auths": {"h": {"identitytoken": "§"}}}'],
     "email": ["login of § failed", "to=<§>,", '{"user": "§"}', "mailto:§", "user=§&x=1"],
     "card": ["card § declined", '{"pan": "§"}', "number=§,", "(§)"],

@@ -21,7 +21,7 @@ git checkout {sha} -- src/auth/token.py
 index 3f9c2ab..8d1e4fa 100644
 docker pull registry.local/app@sha256:{sha256}
 Digest: sha256:{sha256}
-"resolved": "https://packages.example.com/jsonwebtoken/-/jsonwebtoken-9.0.2.tgz#{sha}",
+"resolved": "git+ssh://git@example.com/ada/jsonwebtoken.git#{sha}",
 "integrity": "sha512-{base64}{base64}=="
     --hash=sha256:{sha256}
 cryptography==42.0.5 --hash=sha256:{sha256}
@@ -287,7 +287,7 @@ if token == "async":
 WindowManager: Skipping AppWindowToken{9f4ef63 token=Token{a64f992 ActivityRecord{de9231d}}}
 sessionid:0x34ed93485090001 type:create cxid:0x55b9bd3e
 Bad activity token: android.os.BinderProxy@2bd79ce
-npm ERR! 404 Not Found - GET https://packages.example.com/@scope%2fpkg
+npm ERR! 404 Not Found - GET https://example.com/@scope%2fpkg
 pip install "app[auth]==1.2.3"
 actions/checkout@v4
 icon@2x.png
